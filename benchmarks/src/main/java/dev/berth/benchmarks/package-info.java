@@ -1,0 +1,5 @@
+/** JMH benchmarks. */
+@NullMarked
+package dev.berth.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.berth.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code berth}. Each subcommand is a class of its own, named in {@code subcommands} below. */
+@Command(
+        name = "berth",
+        description = "Schedules AI work on Kubernetes.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {})
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command and exits with its code: 0 done, 1 failed, 2 misused. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** A command line that has not run yet; tests run it in their own JVM. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

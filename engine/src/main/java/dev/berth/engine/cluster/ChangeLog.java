@@ -1,0 +1,43 @@
+package dev.berth.engine.cluster;
+
+/**
+ * Which nodes changed, in order, so that caches re-evaluate those alone. A ring of {@link #CHANGES_KEPT_MAX} entries: a
+ * reader that fell further behind must start afresh.
+ */
+public final class ChangeLog {
+    /** Changes that can be caught up with; a power of two. */
+    public static final int CHANGES_KEPT_MAX = 1 << 16;
+
+    private static final int FACTS = 1 << 31;
+
+    private final int[] ring = new int[CHANGES_KEPT_MAX];
+    private long end;
+
+    /** The position after the last change. */
+    public long end() {
+        return end;
+    }
+
+    /** Whether all changes from a position on can still be read. */
+    public boolean reaches(long position) {
+        return end - position <= CHANGES_KEPT_MAX;
+    }
+
+    /** The node changed at a position. */
+    public int node(long position) {
+        return ring[(int) (position & (CHANGES_KEPT_MAX - 1))] & ~FACTS;
+    }
+
+    /** Whether the node object itself changed (labels, taints, size), not only what runs there. */
+    public boolean factsChanged(long position) {
+        return (ring[(int) (position & (CHANGES_KEPT_MAX - 1))] & FACTS) != 0;
+    }
+
+    void podsChanged(int node) {
+        ring[(int) (end++ & (CHANGES_KEPT_MAX - 1))] = node;
+    }
+
+    void nodeChanged(int node) {
+        ring[(int) (end++ & (CHANGES_KEPT_MAX - 1))] = node | FACTS;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.berth.engine.cluster;
+
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of each node, one column per fact. */
+public final class NodeColumns {
+    private final SlotTable table;
+    private final RefColumn<Node> nodes;
+    private final LongColumn allowedPods;
+    private final LongColumn podCount;
+    private final LongColumn nonZeroMilliCpu;
+    private final LongColumn nonZeroMemoryBytes;
+    private final List<LongColumn> allocatable;
+    private final List<LongColumn> requested;
+    private int lackingCpuOrMemory;
+    private long greatestCpuOrMemory;
+
+    NodeColumns() {
+        table = new SlotTable();
+        nodes = new RefColumn<>();
+        allowedPods = new LongColumn();
+        podCount = new LongColumn();
+        nonZeroMilliCpu = new LongColumn();
+        nonZeroMemoryBytes = new LongColumn();
+        allocatable = new ArrayList<>();
+        requested = new ArrayList<>();
+    }
+
+    private NodeColumns(NodeColumns origin) {
+        table = origin.table.fork();
+        nodes = origin.nodes.fork();
+        allowedPods = origin.allowedPods.fork();
+        podCount = origin.podCount.fork();
+        nonZeroMilliCpu = origin.nonZeroMilliCpu.fork();
+        nonZeroMemoryBytes = origin.nonZeroMemoryBytes.fork();
+        lackingCpuOrMemory = origin.lackingCpuOrMemory;
+        greatestCpuOrMemory = origin.greatestCpuOrMemory;
+        allocatable = new ArrayList<>();
+        requested = new ArrayList<>();
+        origin.allocatable.forEach(column -> allocatable.add(column.fork()));
+        origin.requested.forEach(column -> requested.add(column.fork()));
+    }
+
+    /** One past the greatest node number in use. */
+    public int limit() {
+        return table.limit();
+    }
+
+    public int size() {
+        return table.size();
+    }
+
+    /** The node under a number, or null where the number is free. */
+    public @Nullable Node at(int node) {
+        return nodes.get(node);
+    }
+
+    /** The node under a number in use. */
+    public Node get(int node) {
+        var facts = nodes.get(node);
+        if (facts == null) {
+            throw new IllegalStateException("no node has the number " + node);
+        }
+        return facts;
+    }
+
+    /** The number of a node, or -1. */
+    public int find(String name) {
+        return table.find(name.hashCode(), slot -> {
+            var facts = nodes.get(slot);
+            return facts != null && facts.name().equals(name);
+        });
+    }
+
+    /** Amounts of a resource that pods may take, by node. */
+    public LongColumn allocatable(int resource) {
+        return column(allocatable, resource);
+    }
+
+    /** Amounts of a resource that placed pods take, by node. */
+    public LongColumn requested(int resource) {
+        return column(requested, resource);
+    }
+
+    /** Millicores for scoring, where a container without a request counts as 100. */
+    public LongColumn nonZeroMilliCpu() {
+        return nonZeroMilliCpu;
+    }
+
+    /** Bytes of memory for scoring, where a container without a request counts as 200 MiB. */
+    public LongColumn nonZeroMemoryBytes() {
+        return nonZeroMemoryBytes;
+    }
+
+    /** How many pods run, by node. */
+    public LongColumn podCount() {
+        return podCount;
+    }
+
+    /** How many pods may run, by node. */
+    public LongColumn allowedPods() {
+        return allowedPods;
+    }
+
+    private static LongColumn column(List<LongColumn> columns, int resource) {
+        while (columns.size() <= resource) {
+            columns.add(new LongColumn());
+        }
+        return columns.get(resource);
+    }
+
+    int put(Node facts, ResourceNames names) {
+        int slot = find(facts.name());
+        if (slot < 0) {
+            slot = table.take();
+            nodes.set(slot, facts);
+            table.insert(slot, facts.name().hashCode(), this::hashOf);
+        } else {
+            lackingCpuOrMemory -= lacks(get(slot)) ? 1 : 0;
+            nodes.set(slot, facts);
+        }
+        size(slot, facts, names);
+        return slot;
+    }
+
+    /** Whether a node has no cpu or no memory to give. */
+    public boolean lacksCpuOrMemory() {
+        return lackingCpuOrMemory > 0;
+    }
+
+    /** At least the greatest amount of cpu (milli) and of memory (bytes) of any node. */
+    public long greatestCpuOrMemory() {
+        return greatestCpuOrMemory;
+    }
+
+    private static boolean lacks(Node facts) {
+        return facts.allocatable().get(Resources.CPU) == 0
+                || facts.allocatable().get(Resources.MEMORY) == 0;
+    }
+
+    private void size(int slot, Node facts, ResourceNames names) {
+        lackingCpuOrMemory += lacks(facts) ? 1 : 0;
+        greatestCpuOrMemory = Math.max(
+                greatestCpuOrMemory,
+                Math.max(
+                        facts.allocatable().get(Resources.CPU),
+                        facts.allocatable().get(Resources.MEMORY)));
+        for (var column : allocatable) {
+            if (column.get(slot) != 0) {
+                column.set(slot, 0);
+            }
+        }
+        var amounts = facts.allocatable();
+        for (int i = 0; i < amounts.size(); i++) {
+            allocatable(names.number(amounts.name(i))).set(slot, amounts.amount(i));
+        }
+        allowedPods.set(slot, facts.allowedPods());
+    }
+
+    void remove(int slot) {
+        lackingCpuOrMemory -= lacks(get(slot)) ? 1 : 0;
+        for (var column : allocatable) {
+            column.set(slot, 0);
+        }
+        allowedPods.set(slot, 0);
+        table.remove(slot, hashOf(slot), this::hashOf);
+        nodes.set(slot, null);
+    }
+
+    private int hashOf(int slot) {
+        return get(slot).name().hashCode();
+    }
+
+    /** Adds (+1) or takes away (-1) what a pod of a kind uses. */
+    void use(int slot, PodKind kind, int sign) {
+        for (int i = 0; i < kind.usageColumns.length; i++) {
+            requested(kind.usageColumns[i]).add(slot, sign * kind.usageAmounts[i]);
+        }
+        nonZeroMilliCpu.add(slot, sign * kind.shape().nonZeroMilliCpu());
+        nonZeroMemoryBytes.add(slot, sign * kind.shape().nonZeroMemoryBytes());
+        podCount.add(slot, sign);
+    }
+
+    NodeColumns fork() {
+        return new NodeColumns(this);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.berth.engine.decide;
+
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.model.Pod;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Checks the engine's invariants while it works: in tests after every step, in production under {@code --assert}.
+ *
+ * <ul>
+ *   <li>I1: no pod is bound twice, or under a uid that is not its own now.
+ *   <li>I2: no decision makes a node give more than it has.
+ *   <li>I4: usage and counts equal a rebuild from the objects.
+ *   <li>I8: a pod that is not bound carries a reason.
+ * </ul>
+ */
+public final class Audit {
+    private final Cluster cluster;
+    private final Set<String> boundUids = new HashSet<>();
+
+    public Audit(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** An invariant does not hold: a fault of the engine, never of its input. */
+    public static final class InvariantBrokenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InvariantBrokenException(String invariant, String what) {
+            super("Invariant " + invariant + " is broken: " + what
+                    + ". This is a fault in Berth; please report it with the recording of this run.");
+        }
+    }
+
+    /** Checks an outcome after it was applied. */
+    public void applied(Outcome outcome) {
+        boolean bound = false;
+        for (var decision : outcome.decisions()) {
+            switch (decision) {
+                case Decision.Bind(Pod pod, String node) -> {
+                    bound = true;
+                    boundOnce(pod, node);
+                    notOversold(pod, node);
+                }
+                case Decision.Reserve(Pod pod, String node) -> {
+                    boundOnce(pod, node);
+                    notOversold(pod, node);
+                }
+                case Decision.Evict(Pod victim, String node, Pod preemptor) -> {
+                    boundUids.remove(victim.uid());
+                    if (victim.priority() >= preemptor.priority()) {
+                        throw new InvariantBrokenException(
+                                "I5",
+                                "pod " + victim.key() + " of priority " + victim.priority() + " was evicted for pod "
+                                        + preemptor.key() + " of priority " + preemptor.priority());
+                    }
+                }
+            }
+        }
+        if (!bound && (outcome.waits() == null || outcome.waits().message().isBlank())) {
+            throw new InvariantBrokenException("I8", "pod " + outcome.pod().key() + " waits without a reason");
+        }
+    }
+
+    private void boundOnce(Pod pod, String node) {
+        var known = cluster.pod(pod.namespace(), pod.name());
+        if (!boundUids.add(pod.uid())
+                || known == null
+                || !known.uid().equals(pod.uid())
+                || !node.equals(known.nodeName())) {
+            throw new InvariantBrokenException(
+                    "I1",
+                    "pod " + pod.key() + " with uid " + pod.uid() + " was bound to node " + node
+                            + ", but the cluster has "
+                            + (known == null ? "no such pod" : "uid " + known.uid() + " on node " + known.nodeName()));
+        }
+    }
+
+    private void notOversold(Pod pod, String nodeName) {
+        int node = cluster.nodes().find(nodeName);
+        var usage = pod.shape().requests();
+        for (int i = 0; i < usage.size(); i++) {
+            int resource = cluster.resources().number(usage.name(i));
+            long used = cluster.nodes().requested(resource).get(node);
+            long has = cluster.nodes().allocatable(resource).get(node);
+            if (used > has) {
+                throw new InvariantBrokenException(
+                        "I2",
+                        "node " + nodeName + " has " + has + " " + usage.name(i) + ", but " + used
+                                + " are given away since pod " + pod.key());
+            }
+        }
+    }
+
+    /** Compares all that is kept with a rebuild; O(cluster). */
+    public void recomputed() {
+        var kept = cluster.describe();
+        var rebuilt = cluster.rebuild().describe();
+        if (!kept.equals(rebuilt)) {
+            throw new InvariantBrokenException("I4", firstDifference(kept, rebuilt));
+        }
+    }
+
+    private static String firstDifference(Map<String, Long> kept, Map<String, Long> rebuilt) {
+        var names = new TreeMap<String, Boolean>();
+        kept.keySet().forEach(name -> names.put(name, true));
+        rebuilt.keySet().forEach(name -> names.put(name, true));
+        for (var name : names.keySet()) {
+            long one = kept.getOrDefault(name, 0L);
+            long other = rebuilt.getOrDefault(name, 0L);
+            if (one != other) {
+                return name + " is kept as " + one + ", a rebuild gives " + other;
+            }
+        }
+        return "no difference by name";
+    }
+}

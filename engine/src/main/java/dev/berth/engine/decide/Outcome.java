@@ -1,0 +1,21 @@
+package dev.berth.engine.decide;
+
+import dev.berth.engine.model.Pod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided about a pod: decisions to apply as one, or a reason to wait, or both where room is being made.
+ *
+ * @param waits null exactly where the pod is bound
+ */
+public record Outcome(
+        Pod pod, List<Decision> decisions, @Nullable Reason waits) {
+    static Outcome bound(Pod pod, String node) {
+        return new Outcome(pod, List.of(new Decision.Bind(pod, node)), null);
+    }
+
+    static Outcome waiting(Pod pod, Reason reason) {
+        return new Outcome(pod, List.of(), reason);
+    }
+}

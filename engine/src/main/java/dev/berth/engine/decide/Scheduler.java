@@ -1,0 +1,124 @@
+package dev.berth.engine.decide;
+
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Incoming;
+import dev.berth.engine.plugin.ReasonCode;
+import dev.berth.engine.plugin.Verdict;
+import dev.berth.engine.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where pods go. {@link #decide} looks and changes nothing that can be seen; {@link #apply} carries a decision
+ * out on the cluster. Equal events and an equal seed give equal decisions.
+ */
+public final class Scheduler {
+    private final Cluster cluster;
+    private final Profile profile;
+    private final NodeOrder order;
+    private final Rankings rankings;
+    private final FullScan scan;
+    private final WaitMemory waits;
+
+    /** @param seed breaks ties between equal nodes; 0 breaks them by name */
+    public Scheduler(Cluster cluster, Profile profile, long seed) {
+        this.cluster = cluster;
+        this.profile = profile;
+        order = new NodeOrder(cluster, seed);
+        rankings = new Rankings(cluster, profile, order);
+        scan = new FullScan(cluster, order);
+        waits = new WaitMemory(cluster);
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Decides about a pod that is not bound yet; {@link #apply} of the outcome asks that the cluster knows the pod. */
+    public Outcome decide(Pod pod) {
+        if (!pod.gates().isEmpty()) {
+            return Outcome.waiting(
+                    pod, WaitingReasons.gated(pod, cluster.nodes().size()));
+        }
+        int node = find(pod);
+        if (node >= 0) {
+            return Outcome.bound(pod, cluster.nodes().get(node).name());
+        }
+        return waits.recall(pod, this::makeRoom);
+    }
+
+    /** The number of the best node for a pod as the cluster stands, or -1. */
+    int find(Pod pod) {
+        var incoming = Incoming.of(pod, cluster);
+        var ranking = rankings.forPod(incoming);
+        return ranking != null ? rankings.next(ranking) : scan.next(Assessment.of(profile, incoming));
+    }
+
+    private Outcome makeRoom(Pod pod) {
+        var assessment = Assessment.of(profile, Incoming.of(pod, cluster));
+        var reason = WaitingReasons.of(assessment);
+        var victims = profile.preempts() ? evictions(assessment) : null;
+        if (victims == null) {
+            return Outcome.waiting(pod, reason);
+        }
+        String node = cluster.nodes().get(victims.node()).name();
+        var decisions = new ArrayList<Decision>();
+        victims.victims().forEach(victim -> decisions.add(new Decision.Evict(victim, node, pod)));
+        decisions.add(new Decision.Reserve(pod, node));
+        var preempting = new Reason(
+                ReasonCode.PREEMPTING,
+                reason.nodes(),
+                List.of(new Reason.Count(
+                        ReasonCode.PREEMPTING,
+                        "waits for " + victims.victims().size() + " pods to leave node " + node,
+                        0)));
+        return new Outcome(pod, List.copyOf(decisions), preempting);
+    }
+
+    private Preemption.@Nullable Candidate evictions(Assessment assessment) {
+        if (assessment.filters().isEmpty() || assessment.pod().pod().priority() <= cluster.lowestPlacedPriority()) {
+            return null;
+        }
+        var preemption = new Preemption(assessment);
+        var nominated = assessment.pod().pod().nominatedNode();
+        int nominatedNode = nominated == null ? -1 : cluster.nodes().find(nominated);
+        boolean hopeless =
+                nominatedNode >= 0 && WaitingReasons.verdict(assessment, nominatedNode) == Verdict.UNRESOLVABLE;
+        if (!preemption.eligible(hopeless)) {
+            return null;
+        }
+        var candidates = new ArrayList<Preemption.Candidate>();
+        cluster.eachNode(node -> {
+            if (WaitingReasons.verdict(assessment, node) == Verdict.UNSCHEDULABLE) {
+                var candidate = preemption.tryOn(node);
+                if (candidate != null) {
+                    candidates.add(candidate);
+                }
+            }
+        });
+        return Preemption.best(candidates, cluster);
+    }
+
+    /**
+     * Carries out a decision. A reservation binds the pod's room at once: what is freed is never given to another pod in
+     * between.
+     */
+    public void apply(Decision decision) {
+        switch (decision) {
+            case Decision.Bind(Pod pod, String node) -> assume(pod, node);
+            case Decision.Reserve(Pod pod, String node) -> assume(pod, node);
+            case Decision.Evict(Pod victim, String node, Pod preemptor) -> cluster.apply(Event.Deleted.of(victim));
+        }
+    }
+
+    private void assume(Pod pod, String node) {
+        cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), node));
+    }
+}

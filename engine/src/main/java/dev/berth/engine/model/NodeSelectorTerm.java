@@ -1,0 +1,47 @@
+package dev.berth.engine.model;
+
+import java.util.List;
+
+/**
+ * One alternative of a node selector: all label expressions and all field conditions must hold. A term without any
+ * condition, or with one that does not parse, matches no node.
+ *
+ * @param fields conditions on {@code metadata.name}
+ */
+public record NodeSelectorTerm(List<Requirement> expressions, List<Requirement> fields) {
+    public NodeSelectorTerm {
+        expressions = List.copyOf(expressions);
+        fields = List.copyOf(fields);
+    }
+
+    public boolean isEmpty() {
+        return expressions.isEmpty() && fields.isEmpty();
+    }
+
+    public boolean matches(Node node) {
+        if (isEmpty()) {
+            return false;
+        }
+        for (var requirement : expressions) {
+            if (!requirement.valid() || !requirement.matches(node.labels())) {
+                return false;
+            }
+        }
+        for (var requirement : fields) {
+            if (!requirement.valid() || !requirement.matchesValue(node.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any of the terms matches the node: a node selector is the disjunction of its terms. */
+    public static boolean anyMatches(List<NodeSelectorTerm> terms, Node node) {
+        for (var term : terms) {
+            if (term.matches(node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.berth.engine.model;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of storage.
+ *
+ * @param capacityBytes size
+ * @param accessModes as written in the manifest (ReadWriteOnce, …)
+ * @param storageClass empty for none
+ * @param block true for {@code volumeMode: Block}
+ * @param attributesClass {@code volumeAttributesClassName}; empty for none
+ * @param claim the claim it is bound to or set aside for
+ * @param nodeAffinity alternatives of which one must match the node; null where any node will do
+ * @param local true for a {@code local} volume
+ * @param csiDriver driver of a CSI volume, or the one that an in-tree volume migrates to; null for others
+ * @param volumeHandle the volume's name within its driver
+ * @param phase Available, Bound, Released, Failed, …
+ */
+public record PersistentVolume(
+        String name,
+        Labels labels,
+        long capacityBytes,
+        List<String> accessModes,
+        String storageClass,
+        boolean block,
+        String attributesClass,
+        @Nullable ClaimReference claim,
+        @Nullable List<NodeSelectorTerm> nodeAffinity,
+        boolean local,
+        @Nullable String csiDriver,
+        String volumeHandle,
+        String phase,
+        boolean terminating,
+        Set<String> annotations)
+        implements ClusterObject {
+    /** Which claim a volume belongs to; the uid is empty while the volume is only set aside. */
+    public record ClaimReference(String namespace, String name, String uid) {}
+}

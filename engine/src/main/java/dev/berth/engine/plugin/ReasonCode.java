@@ -1,0 +1,80 @@
+package dev.berth.engine.plugin;
+
+/**
+ * Why a pod cannot run on a node, or waits: stable codes, rendered alike in every place that shows them.
+ * {@code docs/reasons.md} is generated from this catalogue.
+ */
+public enum ReasonCode {
+    NODE_NAME("the pod names another node", "Remove spec.nodeName, or make the named node fit."),
+    NODE_UNSCHEDULABLE(
+            "the node is cordoned", "Uncordon the node, or add a toleration for node.kubernetes.io/unschedulable."),
+    TAINT_UNTOLERATED("the node has a taint that the pod does not tolerate", "Add a toleration, or remove the taint."),
+    NODE_AFFINITY(
+            "the node does not match the pod's node selector or affinity", "Relax the selector, or label a node."),
+    NODE_AFFINITY_ENFORCED(
+            "the node does not match the affinity that the profile adds", "Change addedAffinity in the configuration."),
+    NODE_AFFINITY_CONFLICT(
+            "the pod's node affinity terms contradict each other", "Name one node only, or drop the field terms."),
+    HOST_PORT_TAKEN("a host port is taken on the node", "Use another port, or a Service instead of a host port."),
+    TOO_MANY_PODS("the node runs as many pods as it takes", "Raise the kubelet's maxPods, or add a node."),
+    INSUFFICIENT_RESOURCE("too little of a resource is free", "Wait, ask for less, or add a node."),
+    RESOURCE_NEVER_FITS("the node is too small for the request", "Ask for less, or add a larger node."),
+    DISK_CONFLICT("another pod on the node uses the same disk", "Use a claim with a shared access mode."),
+    CLAIM_IN_USE(
+            "a ReadWriteOncePod claim is in use by another pod", "Wait for that pod to end, or use another claim."),
+    CLAIM_MISSING("a persistent volume claim does not exist", "Create the claim."),
+    CLAIM_UNUSABLE("a persistent volume claim is lost, being deleted or owned by another pod", "Create a new claim."),
+    CLAIM_UNBOUND(
+            "a claim with immediate binding is not bound yet",
+            "Wait for the provisioner, or look at the claim's events."),
+    VOLUME_MISSING("the volume that a claim is bound to does not exist", "Restore the volume, or create a new claim."),
+    VOLUME_NODE_AFFINITY("the volume cannot be reached from the node", "Run the pod where the volume is."),
+    VOLUME_NOT_PROVISIONABLE(
+            "no volume can be bound or made for a claim on the node",
+            "Create a matching volume, or allow the topology."),
+    VOLUME_CAPACITY(
+            "the storage driver reports too little room on the node", "Ask for less storage, or use another class."),
+    VOLUME_LIMIT("the node attaches as many volumes of a driver as it can", "Add a node."),
+    VOLUME_DRIVER_MISSING("the node lacks the CSI driver", "Install the driver on the node."),
+    VOLUME_ZONE("the volume lies in another zone", "Run the pod in the volume's zone."),
+    SPREAD_SKEW(
+            "the pod would make the spread more uneven than allowed",
+            "Raise maxSkew, or add room in the least used domain."),
+    SPREAD_LABEL_MISSING("the node lacks a topology label of a spread constraint", "Label the node."),
+    POD_AFFINITY(
+            "no pod that the pod wants near runs in the node's domain", "Start that pod first, or relax the affinity."),
+    POD_ANTI_AFFINITY(
+            "a pod that the pod wants far runs in the node's domain", "Add a domain, or relax the anti-affinity."),
+    POD_ANTI_AFFINITY_OF_OTHERS(
+            "a running pod wants this pod far from its domain", "Add a domain, or relax that pod's anti-affinity."),
+    FEATURES_MISSING("the node does not declare a feature that the pod needs", "Upgrade the node's kubelet."),
+    CLAIMS_UNSUPPORTED(
+            "the pod asks for resource claims (DRA), which Berth does not place yet",
+            "Use device-plugin resources, or another scheduler for this pod."),
+    GATED("scheduling gates hold the pod back", "The controller that set the gates must remove them."),
+    NOT_AMONG_CANDIDATES(
+            "a filter has narrowed the choice to other nodes", "See the pod's node affinity and local volumes."),
+    NO_NODES("the cluster has no nodes", "Add a node."),
+    NO_COMMON_NODES("the nodes that filters allow have none in common", "Relax one of the constraints."),
+    PREEMPTING("lower-priority pods are being evicted to make room", "Nothing: the pod starts when they are gone."),
+    TOO_COMPLEX(
+            "the pod has more terms than Berth evaluates for one pod",
+            "Use fewer affinity terms or spread constraints."),
+    PLUGIN("a plugin of the user refused the node", "See the plugin's own message.");
+
+    private final String meaning;
+    private final String nextStep;
+
+    ReasonCode(String meaning, String nextStep) {
+        this.meaning = meaning;
+        this.nextStep = nextStep;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public String nextStep() {
+        return nextStep;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.berth.testkit;
+
+import static dev.berth.testkit.PodBuilder.podsLabelled;
+import static dev.berth.testkit.PodBuilder.selecting;
+
+import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.LabelSelector;
+import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Namespace;
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.NodeAffinity;
+import dev.berth.engine.model.NodeSelectorTerm;
+import dev.berth.engine.model.Owner;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodSource;
+import dev.berth.engine.model.Requirement;
+import dev.berth.engine.model.SpreadConstraint;
+import dev.berth.engine.model.Taint;
+import dev.berth.engine.model.Toleration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Random events about a small world of few names, so that things meet, clash, vanish and return. */
+public final class RandomEvents {
+    private static final List<String> KEYS =
+            List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone", "rack", "gpu");
+    private static final List<String> APPS = List.of("web", "db", "train");
+    private static final List<String> NAMESPACES = List.of("default", "ml");
+
+    private final SplittableRandom random;
+
+    public RandomEvents(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    public Event next() {
+        int kind = random.nextInt(100);
+        if (kind < 15) {
+            return new Event.Upserted(node());
+        }
+        if (kind < 20) {
+            return new Event.Deleted(Node.class, "", nodeName());
+        }
+        if (kind < 80) {
+            return new Event.Upserted(pod(random.nextInt(10) < 8));
+        }
+        if (kind < 94) {
+            return new Event.Deleted(Pod.class, pick(NAMESPACES), podName());
+        }
+        if (kind < 97) {
+            return new Event.Upserted(
+                    new Namespace(pick(NAMESPACES), chance(50) ? Labels.of(Map.of("team", pick(APPS))) : Labels.EMPTY));
+        }
+        if (kind < 99) {
+            return new Event.Upserted(
+                    new PodSource(PodSource.Kind.SERVICE, "default", "svc", selecting("app", pick(APPS))));
+        }
+        return new Event.Deleted(PodSource.class, "default", "SERVICE svc");
+    }
+
+    /** A pod that is to be placed. */
+    public Pod incoming() {
+        return pod(false);
+    }
+
+    public int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private <T> T pick(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private String nodeName() {
+        return "n" + random.nextInt(8);
+    }
+
+    private String podName() {
+        return "p" + random.nextInt(24);
+    }
+
+    private Node node() {
+        var builder = NodeBuilder.node(nodeName())
+                .having("cpu", 1_000L * (1 + random.nextInt(8)))
+                .having("memory", (long) (1 + random.nextInt(8)) << 30)
+                .taking(random.nextInt(2, 12));
+        if (chance(80)) {
+            builder.inZone(pick(List.of("a", "b", "c")));
+        }
+        if (chance(60)) {
+            builder.labelled("rack", "r" + random.nextInt(3));
+        }
+        if (chance(40)) {
+            builder.labelled("gpu", pick(List.of("h100", "")));
+        }
+        if (chance(40)) {
+            builder.having("nvidia.com/gpu", random.nextInt(9));
+        }
+        if (chance(8)) {
+            builder.labelled("kubernetes.io/hostname", "shared");
+        }
+        if (chance(5)) {
+            builder.withoutHostname();
+        }
+        if (chance(3)) {
+            builder.having("cpu", 0);
+        }
+        if (chance(25)) {
+            builder.tainted("dedicated", "ml", pick(List.of(Taint.Effect.values())));
+        }
+        if (chance(20)) {
+            builder.tainted("spot", "", Taint.Effect.PREFER_NO_SCHEDULE);
+        }
+        if (chance(20)) {
+            builder.holding("img:" + random.nextInt(2), 500_000_000L * (1 + random.nextInt(4)));
+        }
+        if (chance(8)) {
+            builder.cordoned();
+        }
+        return builder.build();
+    }
+
+    private Pod pod(boolean placed) {
+        var builder = PodBuilder.pod(podName())
+                .in(pick(NAMESPACES))
+                .withUid("uid-" + random.nextInt(1 << 20))
+                .labelled("app", pick(APPS))
+                .ofPriority(pick(List.of(0, 0, 10, 100)))
+                .startedAt(random.nextInt(1000))
+                .asking("cpu", 100L * random.nextInt(12))
+                .running("img:" + random.nextInt(3));
+        if (placed) {
+            builder.on(nodeName());
+        }
+        if (chance(80)) {
+            builder.asking("memory", (long) random.nextInt(2048) << 20);
+        }
+        if (chance(20)) {
+            builder.asking("nvidia.com/gpu", 1 + random.nextInt(2));
+        }
+        if (chance(25)) {
+            builder.labelled("index", "" + random.nextInt(100));
+        }
+        if (chance(15)) {
+            builder.onPort(8000 + random.nextInt(2));
+        }
+        if (chance(10)) {
+            builder.terminating();
+        }
+        if (chance(30)) {
+            builder.tolerating(new Toleration("dedicated", Toleration.Operator.EXISTS, "", null));
+        }
+        if (chance(15)) {
+            builder.ownedBy(new Owner("apps/v1", "ReplicaSet", "rs", "rs-uid"));
+        }
+        affinities(builder);
+        return builder.build();
+    }
+
+    private void affinities(PodBuilder builder) {
+        if (chance(10)) {
+            builder.near(term());
+        }
+        if (chance(15)) {
+            builder.farFrom(term());
+        }
+        if (chance(15)) {
+            builder.wishedNear(1 + random.nextInt(100), term());
+        }
+        if (chance(15)) {
+            builder.wishedFarFrom(1 + random.nextInt(100), term());
+        }
+        for (int i = random.nextInt(8); i < 2; i++) {
+            builder.spreadOver(new SpreadConstraint(
+                    1 + random.nextInt(2),
+                    pick(KEYS),
+                    chance(50),
+                    chance(90) ? selecting("app", pick(APPS)) : LabelSelector.EVERYTHING,
+                    1 + random.nextInt(3),
+                    chance(50),
+                    chance(50)));
+        }
+        if (chance(20)) {
+            var zone = Requirement.in("topology.kubernetes.io/zone", List.of("a", "b"));
+            var rack = Requirement.in("rack", List.of("r1"));
+            builder.onNodesThat(new NodeAffinity(
+                    null,
+                    chance(50) ? List.of(new NodeSelectorTerm(List.of(zone), List.of())) : null,
+                    List.of(new NodeAffinity.PreferredNodeTerm(10, new NodeSelectorTerm(List.of(rack), List.of())))));
+        }
+    }
+
+    private AffinityTerm term() {
+        if (chance(70)) {
+            return podsLabelled("app", pick(APPS), pick(KEYS));
+        }
+        return new AffinityTerm(pick(KEYS), Set.of(), selecting("team", pick(APPS)), selecting("app", pick(APPS)));
+    }
+}
