@@ -164,6 +164,8 @@ public final class PodBuilder {
                 amounts,
                 requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU),
                 requests.getOrDefault(Resources.MEMORY, PodShape.DEFAULT_MEMORY_BYTES),
+                requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU),
+                requests.getOrDefault(Resources.MEMORY, PodShape.DEFAULT_MEMORY_BYTES),
                 nodeAffinity,
                 tolerations,
                 new PodAffinity(near, wishedNear, far, wishedFar),

@@ -123,6 +123,8 @@ enum Workload {
                     requests,
                     milliCpu,
                     memoryBytes,
+                    milliCpu,
+                    memoryBytes,
                     NodeAffinity.NONE,
                     List.of(),
                     affinity(kind, app),

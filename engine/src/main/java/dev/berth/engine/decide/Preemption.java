@@ -28,8 +28,8 @@ final class Preemption {
     static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
             .reversed()
             .thenComparingLong(Pod::startedAtMillis)
-            .thenComparing(Pod::namespace)
-            .thenComparing(Pod::name);
+            .thenComparing(Pod::name)
+            .thenComparing(Pod::namespace);
 
     private final Cluster cluster;
     private final Assessment assessment;

@@ -1,7 +1,7 @@
 package dev.berth.engine.model;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodeAffinity alternatives of which one must match the node; null where any node will do
  * @param local true for a {@code local} volume
  * @param csiDriver driver of a CSI volume, or the one that an in-tree volume migrates to; null for others
- * @param volumeHandle the volume's name within its driver
+ * @param inTree true where the manifest names an in-tree source that migrates to the driver
+ * @param volumeHandle the volume's name within its driver or, for an in-tree source, its raw id
  * @param phase Available, Bound, Released, Failed, …
  */
 public record PersistentVolume(
@@ -31,10 +32,11 @@ public record PersistentVolume(
         @Nullable List<NodeSelectorTerm> nodeAffinity,
         boolean local,
         @Nullable String csiDriver,
+        boolean inTree,
         String volumeHandle,
         String phase,
         boolean terminating,
-        Set<String> annotations)
+        Map<String, String> annotations)
         implements ClusterObject {
     /** Which claim a volume belongs to; the uid is empty while the volume is only set aside. */
     public record ClaimReference(String namespace, String name, String uid) {}

@@ -21,6 +21,8 @@ public final class PodShape {
             Resources.NONE,
             0,
             0,
+            0,
+            0,
             NodeAffinity.NONE,
             List.of(),
             PodAffinity.NONE,
@@ -36,6 +38,8 @@ public final class PodShape {
     private final Resources usage;
     private final long nonZeroMilliCpu;
     private final long nonZeroMemoryBytes;
+    private final long scoredMilliCpu;
+    private final long scoredMemoryBytes;
     private final NodeAffinity nodeAffinity;
     private final List<Toleration> tolerations;
     private final PodAffinity podAffinity;
@@ -53,6 +57,8 @@ public final class PodShape {
             Resources usage,
             long nonZeroMilliCpu,
             long nonZeroMemoryBytes,
+            long scoredMilliCpu,
+            long scoredMemoryBytes,
             NodeAffinity nodeAffinity,
             List<Toleration> tolerations,
             PodAffinity podAffinity,
@@ -67,6 +73,8 @@ public final class PodShape {
         this.usage = usage;
         this.nonZeroMilliCpu = nonZeroMilliCpu;
         this.nonZeroMemoryBytes = nonZeroMemoryBytes;
+        this.scoredMilliCpu = scoredMilliCpu;
+        this.scoredMemoryBytes = scoredMemoryBytes;
         this.nodeAffinity = nodeAffinity;
         this.tolerations = List.copyOf(tolerations);
         this.podAffinity = podAffinity;
@@ -82,6 +90,8 @@ public final class PodShape {
                 usage,
                 nonZeroMilliCpu,
                 nonZeroMemoryBytes,
+                scoredMilliCpu,
+                scoredMemoryBytes,
                 nodeAffinity,
                 tolerations,
                 podAffinity,
@@ -104,14 +114,24 @@ public final class PodShape {
         return usage;
     }
 
-    /** The cpu for scoring, where a container without a request counts as 100 m. */
+    /** The cpu that a placed pod counts as in scores: at least 100 m for a container without a request. */
     public long nonZeroMilliCpu() {
         return nonZeroMilliCpu;
     }
 
-    /** The memory for scoring, where a container without a request counts as 200 MiB. */
+    /** The memory that a placed pod counts as in scores: 200 MiB for a container without a request. */
     public long nonZeroMemoryBytes() {
         return nonZeroMemoryBytes;
+    }
+
+    /** The cpu that an incoming pod counts as in scores; differs from the placed one only beside pod-level resources. */
+    public long scoredMilliCpu() {
+        return scoredMilliCpu;
+    }
+
+    /** The memory that an incoming pod counts as in scores; differs likewise. */
+    public long scoredMemoryBytes() {
+        return scoredMemoryBytes;
     }
 
     public NodeAffinity nodeAffinity() {
@@ -168,6 +188,8 @@ public final class PodShape {
                 && usage.equals(that.usage)
                 && nonZeroMilliCpu == that.nonZeroMilliCpu
                 && nonZeroMemoryBytes == that.nonZeroMemoryBytes
+                && scoredMilliCpu == that.scoredMilliCpu
+                && scoredMemoryBytes == that.scoredMemoryBytes
                 && nodeAffinity.equals(that.nodeAffinity)
                 && tolerations.equals(that.tolerations)
                 && podAffinity.equals(that.podAffinity)

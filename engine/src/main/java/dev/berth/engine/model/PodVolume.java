@@ -28,8 +28,18 @@ public sealed interface PodVolume {
         }
     }
 
-    /** An Azure disk in the pod spec: counts against the limits of the disk driver. */
-    record AzureDisk(String diskName) implements PodVolume {}
+    /**
+     * An Azure disk in the pod spec: counts against the limits of the disk driver.
+     *
+     * @param managed false for the older kinds, which do not migrate to the driver
+     */
+    record AzureDisk(String diskUri, boolean managed) implements PodVolume {}
+
+    /** A Portworx volume in the pod spec: counts against the limits of its driver. */
+    record Portworx(String volumeId) implements PodVolume {}
+
+    /** Another in-tree source that migrates to a driver without limits (azureFile, vsphereVolume). */
+    record OtherInTree() implements PodVolume {}
 
     /** An OpenStack Cinder volume in the pod spec: counts against the limits of the Cinder driver. */
     record Cinder(String volumeId) implements PodVolume {}

@@ -49,9 +49,9 @@ public final class ResourceColumns {
             boolean cpu = resource == ResourceNames.CPU;
             boolean memory = resource == ResourceNames.MEMORY;
             long amount = nonZero && cpu
-                    ? shape.nonZeroMilliCpu()
+                    ? shape.scoredMilliCpu()
                     : nonZero && memory
-                            ? shape.nonZeroMemoryBytes()
+                            ? shape.scoredMemoryBytes()
                             : shape.usage().get(weight.resource());
             allZero &= amount == 0;
             boolean scalar = !cpu && !memory && resource != ResourceNames.EPHEMERAL_STORAGE;

@@ -21,7 +21,7 @@ final class AttachmentIndex {
         if (version != store.version()) {
             var drawn = new HashMap<String, List<VolumeAttachment>>();
             for (var attachment : store.all(VolumeAttachment.class)) {
-                drawn.computeIfAbsent(attachment.nodeName(), unused -> new ArrayList<>())
+                drawn.computeIfAbsent(attachment.nodeName(), _ -> new ArrayList<>())
                         .add(attachment);
             }
             byNode = drawn;

@@ -1,5 +1,6 @@
 package dev.berth.engine.plugin.volume;
 
+import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.Pod;
 
@@ -18,6 +19,12 @@ final class ClaimRules {
         }
         var named = claim.storageClass();
         return named == null ? "" : named;
+    }
+
+    /** The storage class of a volume that is in force. */
+    static String className(PersistentVolume volume) {
+        var legacy = volume.annotations().get(LEGACY_CLASS);
+        return legacy == null ? volume.storageClass() : legacy;
     }
 
     /** Whether the volume controller has finished binding; a volume name alone may still be a wish. */

@@ -31,7 +31,14 @@ final class CsiMigration {
             case PodVolume.AwsDisk disk ->
                 new InlineDisk(InTreePlugin.AWS_EBS, VolumeHandle.awsVolume(disk.volumeId()));
             case PodVolume.AzureDisk disk ->
-                new InlineDisk(InTreePlugin.AZURE_DISK, new VolumeHandle.Known(disk.diskName()));
+                new InlineDisk(
+                        InTreePlugin.AZURE_DISK,
+                        disk.managed()
+                                ? new VolumeHandle.Known(disk.diskUri())
+                                : new VolumeHandle.Unknown("the disk is not managed"));
+            case PodVolume.Portworx disk ->
+                new InlineDisk(InTreePlugin.PORTWORX, new VolumeHandle.Known(disk.volumeId()));
+            case PodVolume.OtherInTree _ -> new InlineDisk(InTreePlugin.AZURE_FILE, new VolumeHandle.Known(""));
             case PodVolume.Cinder disk -> new InlineDisk(InTreePlugin.CINDER, new VolumeHandle.Known(disk.volumeId()));
             case PodVolume.Claim _, PodVolume.Iscsi _, PodVolume.Rbd _, PodVolume.InlineCsi _ -> null;
         };
@@ -42,9 +49,9 @@ final class CsiMigration {
         return isInTree(volume) ? InTreePlugin.replacedBy(volume.csiDriver()) : null;
     }
 
-    /** The model does not tell yet: see PersistentVolume.inTree in the notes. */
+    /** Whether the manifest describes the volume the in-tree way; the model does not tell yet, so: never. */
     static boolean isInTree(PersistentVolume volume) {
-        return false;
+        return volume.inTree();
     }
 
     /**

@@ -40,7 +40,7 @@ record DelayedClaim(
         var reserved = new ArrayList<PersistentVolume>();
         var free = new ArrayList<PersistentVolume>();
         for (var volume : store.all(PersistentVolume.class)) {
-            if (!volume.storageClass().equals(storageClass.name()) || !suits(volume, claim)) {
+            if (!ClaimRules.className(volume).equals(storageClass.name()) || !suits(volume, claim)) {
                 continue;
             }
             var owner = volume.claim();

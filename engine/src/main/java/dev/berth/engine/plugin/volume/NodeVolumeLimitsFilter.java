@@ -65,12 +65,12 @@ public final class NodeVolumeLimitsFilter implements Filter {
 
         @Override
         public Verdict check(int node) {
-            return Refusal.verdict(refusal(node));
+            return Refusal.verdictOf(refusal(node));
         }
 
         @Override
         public List<Cause> causes(int node) {
-            return Refusal.causes(refusal(node));
+            return Refusal.causesOf(refusal(node));
         }
 
         private @Nullable Refusal refusal(int node) {

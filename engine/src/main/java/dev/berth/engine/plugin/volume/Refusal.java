@@ -16,11 +16,11 @@ record Refusal(Verdict verdict, List<Cause> causes) {
         return new Refusal(Verdict.UNRESOLVABLE, List.of(new Cause(code, text, detail)));
     }
 
-    static Verdict verdict(@Nullable Refusal refusal) {
+    static Verdict verdictOf(@Nullable Refusal refusal) {
         return refusal == null ? Verdict.FIT : refusal.verdict;
     }
 
-    static List<Cause> causes(@Nullable Refusal refusal) {
+    static List<Cause> causesOf(@Nullable Refusal refusal) {
         return refusal == null ? List.of() : refusal.causes;
     }
 }

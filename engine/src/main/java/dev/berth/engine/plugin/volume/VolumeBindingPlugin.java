@@ -103,12 +103,12 @@ public record VolumeBindingPlugin(List<Point> shape) implements Filter, Scorer {
 
         @Override
         public Verdict check(int node) {
-            return Refusal.verdict(refusal(node));
+            return Refusal.verdictOf(refusal(node));
         }
 
         @Override
         public List<Cause> causes(int node) {
-            return Refusal.causes(refusal(node));
+            return Refusal.causesOf(refusal(node));
         }
     }
 
@@ -147,23 +147,25 @@ public record VolumeBindingPlugin(List<Point> shape) implements Filter, Scorer {
             return Math.round((double) sum / shares.size());
         }
 
+        /** Shares are kept by the class that the volume's field names, whatever the annotation of old says. */
         private static Map<String, Share> ofVolumes(VolumePlan plan) {
             var shares = new TreeMap<String, Share>();
             for (var binding : plan.bindings()) {
-                var share = shares.computeIfAbsent(binding.volume().storageClass(), unused -> new Share());
+                var share = shares.computeIfAbsent(binding.volume().storageClass(), _ -> new Share());
                 share.requested += binding.claim().requestBytes();
                 share.capacity += binding.volume().capacityBytes();
             }
             return shares;
         }
 
-        /** Claims of one class share the room that its last report names. */
+        /** Claims of one class, by its field, share the room that the last report names. */
         private static Map<String, Share> ofRoom(VolumePlan plan) {
             var shares = new TreeMap<String, Share>();
             for (var provision : plan.provisions()) {
                 var room = provision.room();
                 if (room != null) {
-                    var share = shares.computeIfAbsent(room.storageClass(), unused -> new Share());
+                    var named = provision.claim().storageClass();
+                    var share = shares.computeIfAbsent(named == null ? room.storageClass() : named, _ -> new Share());
                     share.requested += provision.claim().requestBytes();
                     share.capacity = Math.max(0, room.capacityBytes());
                 }

@@ -57,7 +57,9 @@ public final class VolumeRestrictionsFilter implements Filter {
         if (disks.isEmpty() && used.isEmpty()) {
             return Preparation.SKIP;
         }
-        return new Preparation.Check(new Check(disks, exclusive, used, pod.cluster()));
+        boolean claims = pod.shape().volumes().stream().anyMatch(PodVolume.Claim.class::isInstance);
+        return new Preparation.Check(
+                new Check(disks, exclusive, used, claims ? Scope.CLUSTER : Scope.NODE, pod.cluster()));
     }
 
     /** Those of the claims that placed pods of the namespace use. */
@@ -87,20 +89,22 @@ public final class VolumeRestrictionsFilter implements Filter {
         private final List<PodVolume> disks;
         private final Set<String> exclusive;
         private final Set<String> used;
+        private final Scope scope;
         private final Cluster cluster;
         private int claimsInUse;
 
-        Check(List<PodVolume> disks, Set<String> exclusive, Set<String> used, Cluster cluster) {
+        Check(List<PodVolume> disks, Set<String> exclusive, Set<String> used, Scope scope, Cluster cluster) {
             this.disks = disks;
             this.exclusive = exclusive;
             this.used = used;
+            this.scope = scope;
             this.cluster = cluster;
             this.claimsInUse = used.size();
         }
 
         @Override
         public Scope scope() {
-            return exclusive.isEmpty() ? Scope.NODE : Scope.CLUSTER;
+            return scope;
         }
 
         /** The least clash by name, so that the order of pods does not matter. */

@@ -1,0 +1,2 @@
+/** Reads whole clusters: dumps in files, and one-line cases. */
+package dev.berth.kubernetes.dump;

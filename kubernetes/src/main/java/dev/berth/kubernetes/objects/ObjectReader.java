@@ -1,0 +1,132 @@
+package dev.berth.kubernetes.objects;
+
+import dev.berth.engine.model.ClusterObject;
+import dev.berth.engine.model.DisruptionBudget;
+import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Namespace;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodSource;
+import dev.berth.kubernetes.tree.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Kubernetes objects into the engine's model. Equal parts of objects are shared; priority classes are remembered,
+ * so read them before the pods that name them. For one thread.
+ */
+public final class ObjectReader {
+    /** Labels of one object. */
+    public static final int LABELS_MAX = 10_000;
+
+    private final Map<String, Integer> priorityClasses = new HashMap<>();
+    private final Interner interner = new Interner();
+    private final PodReader pods = new PodReader(interner, priorityClasses);
+    private final NodeReader nodes = new NodeReader(interner);
+
+    /**
+     * Reads an object.
+     *
+     * @return null for a kind that does not matter to scheduling
+     * @throws InvalidObjectException where the object says what cannot be
+     */
+    public @Nullable ClusterObject read(Value value, String file) {
+        var root = Field.root(value, file);
+        String kind = root.at("kind").text("");
+        if (kind.isEmpty()) {
+            throw root.invalid("this is not a Kubernetes object; it has no kind");
+        }
+        return read(root, kind);
+    }
+
+    /** Reads an object whose kind is known from where it stands. */
+    public ClusterObject read(Value value, String file, String kind) {
+        var object = read(Field.root(value, file), kind);
+        if (object == null) {
+            throw new IllegalArgumentException("objects of kind " + kind + " do not matter to scheduling");
+        }
+        return object;
+    }
+
+    public Pod readPod(Value value, String file) {
+        return (Pod) read(value, file, "Pod");
+    }
+
+    private @Nullable ClusterObject read(Field root, String kind) {
+        var object = root.named(kind + " " + nameOf(root));
+        return switch (kind) {
+            case "Node" -> nodes.read(object);
+            case "Pod" -> pods.read(object);
+            case "Namespace" ->
+                new Namespace(object.at("metadata", "name").required(), labels(object.at("metadata", "labels")));
+            case "PersistentVolume" -> StorageReader.volume(object);
+            case "PersistentVolumeClaim" -> StorageReader.claim(object);
+            case "StorageClass" -> StorageReader.storageClass(object);
+            case "CSINode" -> StorageReader.csiNode(object);
+            case "CSIDriver" -> StorageReader.csiDriver(object);
+            case "CSIStorageCapacity" -> StorageReader.capacity(object);
+            case "VolumeAttachment" -> StorageReader.attachment(object);
+            case "PodDisruptionBudget" -> budget(object);
+            case "Service" -> source(object, PodSource.Kind.SERVICE);
+            case "ReplicationController" -> source(object, PodSource.Kind.REPLICATION_CONTROLLER);
+            case "ReplicaSet" -> source(object, PodSource.Kind.REPLICA_SET);
+            case "StatefulSet" -> source(object, PodSource.Kind.STATEFUL_SET);
+            case "PriorityClass" -> {
+                rememberPriority(object);
+                yield null;
+            }
+            default -> null;
+        };
+    }
+
+    /** {@code namespace/name}, as far as the object tells. */
+    private static String nameOf(Field root) {
+        if (!(root.at("metadata").value() instanceof Value.Mapping)) {
+            return "without metadata";
+        }
+        String name = root.at("metadata", "name").text("without a name");
+        String namespace = root.at("metadata", "namespace").text("");
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+
+    private void rememberPriority(Field object) {
+        int value = object.at("value").integer(0);
+        priorityClasses.put(object.at("metadata", "name").required(), value);
+        if (object.at("globalDefault").isTrue()) {
+            priorityClasses.put("", value);
+        }
+    }
+
+    static Labels labels(Field field) {
+        var entries = field.textEntries();
+        if (entries.size() > LABELS_MAX) {
+            throw field.invalid("more than " + LABELS_MAX + " labels on one object");
+        }
+        return Labels.of(entries);
+    }
+
+    static String namespace(Field metadata) {
+        String namespace = metadata.at("namespace").text("default");
+        return namespace.isEmpty() ? "default" : namespace;
+    }
+
+    private static DisruptionBudget budget(Field budget) {
+        return new DisruptionBudget(
+                namespace(budget.at("metadata")),
+                budget.at("metadata", "name").required(),
+                Selectors.labels(budget.at("spec", "selector")),
+                budget.at("status", "disruptionsAllowed").integer(0),
+                new HashSet<>(budget.at("status", "disruptedPods").entries().keySet()));
+    }
+
+    private static PodSource source(Field source, PodSource.Kind kind) {
+        var selector = source.at("spec", "selector");
+        boolean plain = kind == PodSource.Kind.SERVICE || kind == PodSource.Kind.REPLICATION_CONTROLLER;
+        return new PodSource(
+                kind,
+                namespace(source.at("metadata")),
+                source.at("metadata", "name").required(),
+                plain ? Selectors.plain(selector) : Selectors.labels(selector));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.berth.kubernetes.tree;
+
+/** Bounds on documents; beyond them a document is refused, whatever it says. */
+public final class Limits {
+    /** Nesting of mappings and sequences. */
+    public static final int DEPTH_MAX = 100;
+
+    /** Values in one object, aliases counted as often as they are used. */
+    public static final int VALUES_PER_OBJECT_MAX = 2_000_000;
+
+    /** Characters of one scalar. */
+    public static final int SCALAR_LENGTH_MAX = 5_000_000;
+
+    private Limits() {}
+}
