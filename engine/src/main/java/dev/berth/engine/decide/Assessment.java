@@ -89,7 +89,7 @@ record Assessment(
                 ? "node(s) didn't satisfy plugin " + filters.iterator().next()
                 : "node(s) didn't satisfy plugin(s) [" + String.join(" ", filters) + "] simultaneously";
         return new Rejection(
-                NARROWED,
+                "",
                 Verdict.UNRESOLVABLE,
                 List.of(new Cause(
                         ReasonCode.NO_COMMON_NODES, text, "the nodes allowed by " + String.join(" and ", filters))));

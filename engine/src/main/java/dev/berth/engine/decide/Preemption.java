@@ -28,7 +28,7 @@ final class Preemption {
     static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
             .reversed()
             .thenComparingLong(Pod::startedAtMillis)
-            .thenComparing(Pod::name)
+            .thenComparing(Pod::name, NaturalOrder::compare)
             .thenComparing(Pod::namespace);
 
     private final Cluster cluster;

@@ -6,9 +6,11 @@ import java.util.List;
  * One alternative of a node selector: all label expressions and all field conditions must hold. A term without any
  * condition, or with one that does not parse, matches no node.
  *
- * @param fields conditions on {@code metadata.name}
+ * @param fields conditions on {@code metadata.name}; every other field counts as empty
  */
 public record NodeSelectorTerm(List<Requirement> expressions, List<Requirement> fields) {
+    private static final String NAME_FIELD = "metadata.name";
+
     public NodeSelectorTerm {
         expressions = List.copyOf(expressions);
         fields = List.copyOf(fields);
@@ -28,7 +30,7 @@ public record NodeSelectorTerm(List<Requirement> expressions, List<Requirement> 
             }
         }
         for (var requirement : fields) {
-            if (!requirement.valid() || !requirement.matchesValue(node.name())) {
+            if (!requirement.valid() || !requirement.matchesValue(requirement.key().equals(NAME_FIELD) ? node.name() : "")) {
                 return false;
             }
         }

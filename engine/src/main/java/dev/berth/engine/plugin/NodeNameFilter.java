@@ -2,6 +2,7 @@ package dev.berth.engine.plugin;
 
 import dev.berth.engine.cluster.NodeColumns;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pod that names its node runs there or nowhere. */
@@ -13,8 +14,9 @@ public final class NodeNameFilter implements Filter {
 
     @Override
     public Preparation prepare(Incoming pod) {
+        String wanted = pod.pod().nodeName();
         return new Preparation.Check(
-                new Check(pod.pod().nodeName(), pod.cluster().nodes()));
+                new Check(wanted, pod.cluster().nodes()), wanted == null || wanted.isEmpty() ? null : Set.of(wanted));
     }
 
     private record Check(@Nullable String wanted, NodeColumns nodes) implements NodeFilter {

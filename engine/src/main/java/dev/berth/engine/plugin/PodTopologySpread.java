@@ -29,7 +29,7 @@ public record PodTopologySpread(List<SpreadConstraint> defaults, boolean systemD
 
     /** kube-scheduler's built-in defaults. */
     public static final PodTopologySpread DEFAULT =
-            new PodTopologySpread(List.of(wish(5, HOSTNAME), wish(3, "topology.kubernetes.io/zone")), true, false);
+            new PodTopologySpread(List.of(wish(3, HOSTNAME), wish(5, "topology.kubernetes.io/zone")), true, false);
 
     private static SpreadConstraint wish(int maxSkew, String key) {
         return new SpreadConstraint(maxSkew, key, false, LabelSelector.EVERYTHING, 1, true, false);

@@ -148,7 +148,20 @@ final class PodReader {
                 images.size(),
                 Volumes.of(spec, name),
                 features(spec, containers),
-                !spec.at("resourceClaims").items().isEmpty());
+                asksForClaims(spec, pod.at("status")));
+    }
+
+    /** A claim for which the controller has recorded that none is needed does not count. */
+    private static boolean asksForClaims(Field spec, Field status) {
+        var notNeeded = new HashSet<String>();
+        for (var claim : status.at("resourceClaimStatuses").items()) {
+            if (!claim.at("resourceClaimName").present()) {
+                notNeeded.add(claim.at("name").text(""));
+            }
+        }
+        return spec.at("resourceClaims").items().stream()
+                .anyMatch(claim -> claim.at("resourceClaimName").present()
+                        || !notNeeded.contains(claim.at("name").text("")));
     }
 
     private static String image(String name) {
