@@ -301,7 +301,7 @@ final class TopologyCounts {
         kept.forEach(counter -> {
             var key = counter.key();
             if (key != null) {
-                usedKeys.put(key.name(), key);
+                usedKeys.put(key.id(), key);
             }
         });
         keys.keySet().retainAll(usedKeys.keySet());

@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyKey {
     public static final int NO_DOMAIN = -1;
 
+    /** Appended to a label's name to mean that nodes without the label form the domain of the empty value. */
+    private static final String OR_EMPTY = "\0";
+
     private final String name;
+    private final boolean orEmpty;
     private final Map<String, Integer> domains;
     private final IntColumn domainOfNode;
     private final IntColumn nodesInDomain;
     private int crowdedDomains;
 
     TopologyKey(String name) {
-        this.name = name;
+        orEmpty = name.endsWith(OR_EMPTY);
+        this.name = orEmpty ? name.substring(0, name.length() - OR_EMPTY.length()) : name;
         domains = new HashMap<>();
         domainOfNode = IntColumn.dense();
         nodesInDomain = IntColumn.dense();
@@ -25,14 +30,24 @@ public final class TopologyKey {
 
     private TopologyKey(TopologyKey origin) {
         name = origin.name;
+        orEmpty = origin.orEmpty;
         domains = new HashMap<>(origin.domains);
         domainOfNode = origin.domainOfNode.fork();
         nodesInDomain = origin.nodesInDomain.fork();
         crowdedDomains = origin.crowdedDomains;
     }
 
+    /** The key under which nodes without the label share a domain with those whose label is empty. */
+    public static String orEmpty(String label) {
+        return label + OR_EMPTY;
+    }
+
     public String name() {
         return name;
+    }
+
+    String id() {
+        return orEmpty ? orEmpty(name) : name;
     }
 
     /** The domain that a node lies in, or {@link #NO_DOMAIN}. */
@@ -52,6 +67,9 @@ public final class TopologyKey {
 
     void join(int node, Node facts) {
         @Nullable String value = facts.labels().get(name);
+        if (value == null && orEmpty) {
+            value = "";
+        }
         if (value == null) {
             domainOfNode.set(node, 0);
             return;

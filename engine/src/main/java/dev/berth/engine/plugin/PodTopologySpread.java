@@ -209,7 +209,7 @@ public record PodTopologySpread(List<SpreadConstraint> defaults, boolean systemD
                 counters[i] = byNode[i]
                         ? pod.cluster()
                                 .countByNode(new PodSet.Selected(pod.pod().namespace(), constraint.selector()))
-                        : counter(pod, constraint, keys, comparisons);
+                        : counter(pod, requireAll ? constraint : lenient(constraint), keys, comparisons);
                 keysOf.add(pod.cluster().topologyKey(constraint.topologyKey()));
             }
         }
@@ -233,6 +233,18 @@ public record PodTopologySpread(List<SpreadConstraint> defaults, boolean systemD
                 }
             }
             return false;
+        }
+
+        /** The system's defaults count nodes without the label together with those whose label is empty. */
+        private static SpreadConstraint lenient(SpreadConstraint constraint) {
+            return new SpreadConstraint(
+                    constraint.maxSkew(),
+                    TopologyKey.orEmpty(constraint.topologyKey()),
+                    constraint.required(),
+                    constraint.selector(),
+                    constraint.minDomains(),
+                    constraint.honorAffinity(),
+                    constraint.honorTaints());
         }
 
         @Override
@@ -324,7 +336,8 @@ public record PodTopologySpread(List<SpreadConstraint> defaults, boolean systemD
                 if (byNode[i]) {
                     out.add(keysOf.get(i).domainOf(node) < 0 ? -1 : counters[i].count(node));
                 } else {
-                    out.add(PodTopologySpread.signature(counters[i], node));
+                    int domain = keysOf.get(i).domainOf(node);
+                    out.add(domain < 0 ? domain : PodTopologySpread.signature(counters[i], node));
                 }
             }
         }
