@@ -64,9 +64,10 @@ class IncrementalStateTest {
 
         void run() {
             for (int step = 0; step < 40; step++) {
-                switch (events.below(12)) {
+                switch (events.below(13)) {
                     case 0 -> tryAndUndo();
                     case 1 -> fork();
+                    case 12 -> cluster().retainCounters(java.util.Set.of());
                     case 2, 3, 4, 5 -> decide();
                     default -> cluster().apply(events.next());
                 }

@@ -429,6 +429,7 @@ public final class Cluster {
     private void place(int slot, int node) {
         var kind = pods.kindOf(slot);
         counts.hold(kind, source);
+        kind.placed++;
         pods.link(slot, node);
         nodes.use(node, kind, 1);
         placedByPriority.merge(pods.get(slot).priority(), 1, Integer::sum);
@@ -440,6 +441,7 @@ public final class Cluster {
         int node = pods.nodeOf(slot);
         countOn(slot, node, -1);
         nodes.use(node, pods.kindOf(slot), -1);
+        pods.kindOf(slot).placed--;
         placedByPriority.computeIfPresent(
                 pods.get(slot).priority(), (priority, count) -> count == 1 ? null : count - 1);
         pods.unlink(slot);

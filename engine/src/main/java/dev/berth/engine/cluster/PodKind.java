@@ -15,6 +15,7 @@ public final class PodKind {
     private int setCount;
     int matchedSets;
     int pods;
+    int placed;
 
     record Identity(
             String namespace,
@@ -41,6 +42,7 @@ public final class PodKind {
         setCount = origin.setCount;
         matchedSets = origin.matchedSets;
         pods = origin.pods;
+        placed = origin.placed;
     }
 
     Identity identity() {

@@ -1,10 +1,11 @@
 package dev.berth.engine.cluster;
 
-import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.cluster.PodSet.Holding.Bond;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,26 +168,21 @@ final class TopologyCounts {
 
     /** Sees to it that the affinity terms that pods of a kind carry are counted, before the first such pod is placed. */
     void hold(PodKind kind, Source source) {
-        var affinity = kind.shape().podAffinity();
-        if (affinity.isNone()) {
-            return;
-        }
-        for (var term : affinity.required()) {
-            holding(PodSet.Holding.Bond.REQUIRED_NEAR, term, 1, source);
-        }
-        for (var term : affinity.requiredAnti()) {
-            holding(PodSet.Holding.Bond.REQUIRED_FAR, term, 1, source);
-        }
-        for (var wish : affinity.preferred()) {
-            holding(PodSet.Holding.Bond.PREFERRED_NEAR, wish.term(), wish.weight(), source);
-        }
-        for (var wish : affinity.preferredAnti()) {
-            holding(PodSet.Holding.Bond.PREFERRED_FAR, wish.term(), wish.weight(), source);
+        if (!kind.shape().podAffinity().isNone()) {
+            heldBy(kind).forEach(held -> counter(held, held.term().topologyKey(), null, source));
         }
     }
 
-    private void holding(PodSet.Holding.Bond bond, AffinityTerm term, int weight, Source source) {
-        counter(new PodSet.Holding(bond, term, weight), term.topologyKey(), null, source);
+    private static Stream<PodSet.Holding> heldBy(PodKind kind) {
+        var affinity = kind.shape().podAffinity();
+        return Stream.of(
+                        affinity.required().stream().map(term -> new PodSet.Holding(Bond.REQUIRED_NEAR, term, 1)),
+                        affinity.requiredAnti().stream().map(term -> new PodSet.Holding(Bond.REQUIRED_FAR, term, 1)),
+                        affinity.preferred().stream()
+                                .map(wish -> new PodSet.Holding(Bond.PREFERRED_NEAR, wish.term(), wish.weight())),
+                        affinity.preferredAnti().stream()
+                                .map(wish -> new PodSet.Holding(Bond.PREFERRED_FAR, wish.term(), wish.weight())))
+                .flatMap(held -> held);
     }
 
     int holdingCount() {
@@ -279,15 +276,20 @@ final class TopologyCounts {
     }
 
     /** Forgets all counters but those asked to stay and those of terms that placed pods hold; sets are renumbered. */
-    void retain(Set<DomainCounter> wanted, Iterable<PodKind> kinds) {
+    void retain(Set<DomainCounter> wanted, List<PodKind> kinds) {
+        var held = new HashSet<PodSet>();
+        for (var kind : kinds) {
+            if (kind.placed > 0) {
+                heldBy(kind).forEach(held::add);
+            }
+        }
         var kept = counters.values().stream()
-                .filter(counter -> wanted.contains(counter)
-                        || (counter.identity.pods() instanceof PodSet.Holding && counter.total() > 0))
+                .filter(counter -> wanted.contains(counter) || held.contains(counter.identity.pods()))
                 .toList();
         rebuild(kept, kinds);
     }
 
-    private void rebuild(List<DomainCounter> kept, Iterable<PodKind> kinds) {
+    private void rebuild(List<DomainCounter> kept, List<PodKind> kinds) {
         counters.clear();
         setNumbers.clear();
         sets.clear();

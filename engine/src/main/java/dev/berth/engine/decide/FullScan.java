@@ -32,12 +32,13 @@ final class FullScan {
     private final Map<FactsColumn.Key, FactsColumn> factsColumns = new LinkedHashMap<>(16, 0.75f, true);
     private final long[] lack = new long[LongColumn.CHUNK];
     private final long[] own = new long[LongColumn.CHUNK];
-    private final ColumnScratch scratch = new ColumnScratch();
+    private final ColumnScratch scratch;
     private final Groups groups = new Groups();
 
     FullScan(Cluster cluster, NodeOrder order) {
         this.cluster = cluster;
         this.order = order;
+        scratch = new ColumnScratch(cluster);
     }
 
     /** The node that the pod should take, or -1. */
@@ -96,6 +97,7 @@ final class FullScan {
 
     private void byColumn(Assessment assessment) {
         var facts = facts(assessment);
+        scratch.catchUp();
         groups.reserve(Math.max(1, facts.groupCount()));
         var others = new ArrayList<NodeFilter>();
         var fits = new ArrayList<NodeResourcesFitFilter.Check>();
@@ -139,10 +141,34 @@ final class FullScan {
 
     private void reduce(FactsColumn facts, List<NodeFilter> others, int chunk, int length) {
         int base = chunk * LongColumn.CHUNK;
+        if (facts.groupCount() == 1 && others.isEmpty() && order.followsNumbers()) {
+            reduceToOne(base, length);
+            return;
+        }
         for (int n = 0; n < length; n++) {
             if (lack[n] >= 0 && allow(others, base + n)) {
                 groups.offer(facts.group(base + n), base + n, own[n]);
             }
+        }
+    }
+
+    /** The usual case, kept free of calls: all nodes in one group, the first of equals wins. */
+    private void reduceToOne(int base, int length) {
+        int feasible = 0;
+        int best = -1;
+        long greatest = Long.MIN_VALUE;
+        for (int n = 0; n < length; n++) {
+            if (lack[n] >= 0) {
+                feasible++;
+                if (own[n] > greatest) {
+                    greatest = own[n];
+                    best = n;
+                }
+            }
+        }
+        if (best >= 0) {
+            groups.offer(0, base + best, greatest);
+            groups.enlarge(0, feasible - 1);
         }
     }
 
@@ -215,6 +241,10 @@ final class FullScan {
                 nodes[group] = node;
                 totals[group] = score;
             }
+        }
+
+        void enlarge(int group, int more) {
+            sizes[group] += more;
         }
 
         void dropEmpty() {

@@ -72,6 +72,10 @@ final class Rankings {
         return ranking;
     }
 
+    void clear() {
+        rankings.clear();
+    }
+
     int next(Ranking ranking) {
         return ranking.next(++uses);
     }

@@ -9,6 +9,7 @@ import dev.berth.engine.plugin.Verdict;
 import dev.berth.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * out on the cluster. Equal events and an equal seed give equal decisions.
  */
 public final class Scheduler {
+    /** Counters of pods by domain that are kept before those that no placed pod's terms need are dropped. */
+    static final int COUNTERS_MAX = 20_000;
+
     private final Cluster cluster;
     private final Profile profile;
     private final NodeOrder order;
     private final Rankings rankings;
     private final FullScan scan;
     private final WaitMemory waits;
+    private int countersMax = COUNTERS_MAX;
 
     /** @param seed breaks ties between equal nodes; 0 breaks them by name */
     public Scheduler(Cluster cluster, Profile profile, long seed) {
@@ -56,9 +61,19 @@ public final class Scheduler {
 
     /** The number of the best node for a pod as the cluster stands, or -1. */
     int find(Pod pod) {
+        boundCounters();
         var incoming = Incoming.of(pod, cluster);
         var ranking = rankings.forPod(incoming);
         return ranking != null ? rankings.next(ranking) : scan.next(Assessment.of(profile, incoming));
+    }
+
+    /** Pods without equals may each bring counters of their own; when there are too many, all caches start afresh. */
+    private void boundCounters() {
+        if (cluster.counters() > countersMax) {
+            rankings.clear();
+            cluster.retainCounters(Set.of());
+            countersMax = Math.max(COUNTERS_MAX, 2 * cluster.counters());
+        }
     }
 
     private Outcome makeRoom(Pod pod) {

@@ -17,6 +17,9 @@ final class WaitMemory {
     /** Equal pods get equal answers: all that a filter or the preemption may look at. */
     private record Key(String namespace, Labels labels, PodShape shape, int priority, boolean preempts) {}
 
+    /** Reasons remembered at once. */
+    private static final int REASONS_MAX = 10_000;
+
     private final Cluster cluster;
     private final Map<Key, Reason> reasons = new HashMap<>();
     private long position;
@@ -30,7 +33,8 @@ final class WaitMemory {
         if (pod.nominatedNode() != null || pod.nodeName() != null || pod.owner() != null) {
             return otherwise.apply(pod);
         }
-        if (position != cluster.changes().end() || factsVersion != cluster.factsVersion()) {
+        if (reasons.size() >= REASONS_MAX
+                || position != cluster.changes().end() || factsVersion != cluster.factsVersion()) {
             reasons.clear();
         }
         var key = new Key(pod.namespace(), pod.labels(), pod.shape(), pod.priority(), pod.preempts());

@@ -53,24 +53,24 @@ public record BalancedAllocation(List<Weight> resources) implements Scorer {
             if (!columns.plain()) {
                 return false;
             }
-            balances(chunk, length, false, scratch, scratch.three);
-            balances(chunk, length, true, scratch, scratch.one);
+            scratch.balance.read(chunk, scratch.three, length);
+            balances(chunk, length, scratch, scratch.one);
             ColumnMath.addGain(scratch.one, scratch.three, scratch.whole, weight, into, length);
             return true;
         }
 
-        private void balances(int chunk, int length, boolean withPod, ColumnScratch scratch, double[] into) {
-            share(0, chunk, length, withPod, scratch.one);
-            share(1, chunk, length, withPod, scratch.two);
+        private void balances(int chunk, int length, ColumnScratch scratch, double[] into) {
+            share(0, chunk, length, scratch.one);
+            share(1, chunk, length, scratch.two);
             ColumnMath.balance(scratch.one, scratch.two, into, length);
             ColumnMath.truncate(into, scratch.whole, length);
         }
 
-        private void share(int i, int chunk, int length, boolean withPod, double[] into) {
+        private void share(int i, int chunk, int length, double[] into) {
             ColumnMath.share(
                     columns.allocatable[i].chunk(chunk),
                     columns.allocated[i].chunk(chunk),
-                    withPod ? columns.asked[i] : 0,
+                    columns.asked[i],
                     into,
                     length);
         }

@@ -57,9 +57,6 @@ public enum ReasonCode {
     NO_NODES("the cluster has no nodes", "Add a node."),
     NO_COMMON_NODES("the nodes that filters allow have none in common", "Relax one of the constraints."),
     PREEMPTING("lower-priority pods are being evicted to make room", "Nothing: the pod starts when they are gone."),
-    TOO_COMPLEX(
-            "the pod has more terms than Berth evaluates for one pod",
-            "Use fewer affinity terms or spread constraints."),
     PLUGIN("a plugin of the user refused the node", "See the plugin's own message.");
 
     private final String meaning;

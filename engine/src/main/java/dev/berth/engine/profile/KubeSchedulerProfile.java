@@ -2,7 +2,6 @@ package dev.berth.engine.profile;
 
 import dev.berth.engine.plugin.BalancedAllocation;
 import dev.berth.engine.plugin.DynamicResourcesPlugin;
-import dev.berth.engine.plugin.Filter;
 import dev.berth.engine.plugin.ImageLocality;
 import dev.berth.engine.plugin.InterPodAffinity;
 import dev.berth.engine.plugin.NodeAffinityPlugin;
@@ -14,7 +13,6 @@ import dev.berth.engine.plugin.NodeResourcesFitScorer;
 import dev.berth.engine.plugin.NodeUnschedulableFilter;
 import dev.berth.engine.plugin.PodTopologySpread;
 import dev.berth.engine.plugin.ResourceColumns;
-import dev.berth.engine.plugin.Scorer;
 import dev.berth.engine.plugin.ScoringStrategy;
 import dev.berth.engine.plugin.TaintToleration;
 import dev.berth.engine.plugin.volume.NodeVolumeLimitsFilter;
@@ -31,39 +29,31 @@ public final class KubeSchedulerProfile {
     private KubeSchedulerProfile() {}
 
     public static Profile create() {
-        var affinity = NodeAffinityPlugin.DEFAULT;
-        var taints = new TaintToleration(false);
-        var volumes = VolumeBindingPlugin.DEFAULT;
-        var claims = new DynamicResourcesPlugin();
-        List<Filter> filters = List.of(
-                new NodeNameFilter(),
-                new NodeUnschedulableFilter(),
-                taints,
-                affinity,
-                new NodePortsFilter(),
-                new NodeResourcesFitFilter(Set.of(), Set.of()),
-                new VolumeRestrictionsFilter(),
-                new NodeVolumeLimitsFilter(),
-                volumes,
-                new VolumeZoneFilter(),
-                PodTopologySpread.DEFAULT,
-                InterPodAffinity.DEFAULT,
-                claims,
-                new NodeDeclaredFeaturesFilter());
-        var scorers = List.of(
-                weighted(taints, 3),
-                weighted(affinity, 2),
-                weighted(new NodeResourcesFitScorer(ScoringStrategy.DEFAULT), 1),
-                weighted(volumes, 1),
-                weighted(PodTopologySpread.DEFAULT, 2),
-                weighted(InterPodAffinity.DEFAULT, 2),
-                weighted(claims, 2),
-                weighted(new BalancedAllocation(ResourceColumns.CPU_AND_MEMORY), 1),
-                weighted(new ImageLocality(), 1));
-        return new Profile(NAME, filters, scorers, true);
+        return Profile.of(NAME, plugins(), true);
     }
 
-    private static Profile.Weighted weighted(Scorer scorer, int weight) {
-        return new Profile.Weighted(scorer, weight);
+    /** Its plugins, in the order in which filters are asked. */
+    public static List<Plugin> plugins() {
+        return List.of(
+                Plugin.filtering(new NodeNameFilter()),
+                Plugin.filtering(new NodeUnschedulableFilter()),
+                Plugin.both(new TaintToleration(false), 3),
+                Plugin.both(NodeAffinityPlugin.DEFAULT, 2),
+                Plugin.filtering(new NodePortsFilter()),
+                new Plugin(
+                        "NodeResourcesFit",
+                        new NodeResourcesFitFilter(Set.of(), Set.of()),
+                        new NodeResourcesFitScorer(ScoringStrategy.DEFAULT),
+                        1),
+                Plugin.filtering(new VolumeRestrictionsFilter()),
+                Plugin.filtering(new NodeVolumeLimitsFilter()),
+                Plugin.both(VolumeBindingPlugin.DEFAULT, 1),
+                Plugin.filtering(new VolumeZoneFilter()),
+                Plugin.both(PodTopologySpread.DEFAULT, 2),
+                Plugin.both(InterPodAffinity.DEFAULT, 2),
+                Plugin.both(new DynamicResourcesPlugin(), 2),
+                Plugin.filtering(new NodeDeclaredFeaturesFilter()),
+                Plugin.scoring(new BalancedAllocation(ResourceColumns.CPU_AND_MEMORY), 1),
+                Plugin.scoring(new ImageLocality(), 1));
     }
 }
