@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         description = "Schedules AI work on Kubernetes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
+        subcommands = {
+            dev.berth.cli.place.PlaceCommand.class,
+            dev.berth.cli.explain.ExplainCommand.class,
+            dev.berth.cli.replay.ReplayCommand.class,
+            dev.berth.cli.bench.BenchCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

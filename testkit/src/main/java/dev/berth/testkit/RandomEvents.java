@@ -36,21 +36,26 @@ public final class RandomEvents {
         random = new SplittableRandom(seed);
     }
 
+    /** A node that comes or changes. */
+    public Event nodeEvent() {
+        return new Event.Upserted(node());
+    }
+
     public Event next() {
         int kind = random.nextInt(100);
-        if (kind < 15) {
+        if (kind < 8) {
             return new Event.Upserted(node());
         }
-        if (kind < 20) {
+        if (kind < 10) {
             return new Event.Deleted(Node.class, "", nodeName());
         }
-        if (kind < 80) {
+        if (kind < 72) {
             return new Event.Upserted(pod(random.nextInt(10) < 8));
         }
-        if (kind < 94) {
+        if (kind < 97) {
             return new Event.Deleted(Pod.class, pick(NAMESPACES), podName());
         }
-        if (kind < 97) {
+        if (kind < 98) {
             return new Event.Upserted(
                     new Namespace(pick(NAMESPACES), chance(50) ? Labels.of(Map.of("team", pick(APPS))) : Labels.EMPTY));
         }
@@ -118,7 +123,7 @@ public final class RandomEvents {
         if (chance(20)) {
             builder.tainted("spot", "", Taint.Effect.PREFER_NO_SCHEDULE);
         }
-        if (chance(20)) {
+        if (chance(4)) {
             builder.holding("img:" + random.nextInt(2), 500_000_000L * (1 + random.nextInt(4)));
         }
         if (chance(8)) {

@@ -49,6 +49,8 @@ class IncrementalStateTest {
         private final RandomEvents events;
         private Scheduler scheduler;
         private Audit audit;
+        private int recreations;
+        private final List<Pod> seen = new ArrayList<>();
         private final List<Scheduler> forked = new ArrayList<>();
         private final List<java.util.Map<String, Long>> forkedStates = new ArrayList<>();
 
@@ -63,7 +65,10 @@ class IncrementalStateTest {
         }
 
         void run() {
-            for (int step = 0; step < 40; step++) {
+            for (int i = 0; i < 6; i++) {
+                cluster().apply(events.nodeEvent());
+            }
+            for (int step = 0; step < 60; step++) {
                 switch (events.below(13)) {
                     case 0 -> tryAndUndo();
                     case 1 -> fork();
@@ -105,7 +110,7 @@ class IncrementalStateTest {
         }
 
         private void decide() {
-            var pod = events.incoming();
+            var pod = recurring();
             cluster().apply(new dev.berth.engine.cluster.Event.Upserted(pod));
             for (int times = events.below(3); times >= 0; times--) {
                 decideOn(pod);
@@ -115,6 +120,35 @@ class IncrementalStateTest {
                 outcome.decisions().forEach(scheduler::apply);
                 audit.applied(outcome);
             }
+        }
+
+        /** Mostly a pod seen before, so that rankings live on while the cluster changes. */
+        private Pod recurring() {
+            if (seen.size() < 3 || events.below(8) == 0) {
+                seen.add(events.incoming());
+            }
+            return recreated(seen.get(events.below(seen.size())));
+        }
+
+        /** A pod with the same name and spec is another pod: it has a uid of its own. */
+        private Pod recreated(Pod pod) {
+            return new Pod(
+                    pod.namespace(),
+                    pod.name(),
+                    pod.uid() + "-" + recreations++,
+                    pod.labels(),
+                    pod.shape(),
+                    pod.owner(),
+                    null,
+                    null,
+                    pod.priority(),
+                    pod.preempts(),
+                    pod.createdAtMillis(),
+                    pod.startedAtMillis(),
+                    pod.terminating(),
+                    false,
+                    pod.gates(),
+                    pod.schedulerName());
         }
 
         /** The fast answer is the one that a look at every node gives. */

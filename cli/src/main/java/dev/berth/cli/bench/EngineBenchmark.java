@@ -106,10 +106,4 @@ record EngineBenchmark(int nodes, int pods, Workload workload) {
         }
         return used;
     }
-
-    public static void main(String[] args) {
-        System.out.println(
-                new EngineBenchmark(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Workload.named(args[2]))
-                        .run());
-    }
 }

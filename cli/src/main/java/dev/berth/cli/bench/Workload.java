@@ -37,10 +37,6 @@ enum Workload {
     private static final int ZONES = 3;
     private static final long GIBIBYTE = 1L << 30;
 
-    static Workload named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -116,11 +116,6 @@ final class Ranking {
                 && !assessment.stale();
     }
 
-    /** Nodes that changed since the last use. */
-    long behind() {
-        return cluster.changes().end() - position;
-    }
-
     /** The node that the pod should take, or -1 where it fits nowhere. */
     int next(long use) {
         lastUse = use;

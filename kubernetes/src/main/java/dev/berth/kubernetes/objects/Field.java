@@ -33,7 +33,7 @@ public final class Field {
     }
 
     /** The same value as the root of an object with a name of its own. */
-    Field named(String object) {
+    public Field named(String object) {
         return new Field(value, null, "", new Place(place.file(), object, line()));
     }
 

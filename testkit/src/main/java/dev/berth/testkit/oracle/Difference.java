@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param want what is right, one of these; empty where there should be no such fact
  * @param got what the engine says; null where it says nothing
  */
-public record Difference(String id, String fact, Set<String> want, @Nullable String got) {
+public record Difference(
+        String id, String fact, Set<String> want, @Nullable String got) {
     @Override
     public String toString() {
         String right = want.isEmpty() ? "nothing" : String.join(" or ", want);

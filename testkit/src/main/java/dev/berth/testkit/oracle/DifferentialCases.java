@@ -111,8 +111,8 @@ public final class DifferentialCases {
         });
         explained
                 .filters()
-                .forEach((plugin, nodes) -> nodes.forEach(
-                        (node, verdict) -> facts.put("plugins " + plugin + " " + node, verdict.label())));
+                .forEach((plugin, nodes) ->
+                        nodes.forEach((node, verdict) -> facts.put("plugins " + plugin + " " + node, verdict.label())));
         scores("raw", explained.raw(), facts);
         scores("weighted", explained.weighted(), facts);
         explained.total().forEach((node, score) -> facts.put("total " + node, Long.toString(score)));
@@ -128,7 +128,7 @@ public final class DifferentialCases {
     }
 
     private static void scores(String kind, Map<String, Map<String, Long>> scores, Map<String, String> facts) {
-        scores.forEach((plugin, nodes) -> nodes.forEach(
-                (node, score) -> facts.put(kind + " " + plugin + " " + node, Long.toString(score))));
+        scores.forEach((plugin, nodes) ->
+                nodes.forEach((node, score) -> facts.put(kind + " " + plugin + " " + node, Long.toString(score))));
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param startOfMostImportant the earliest start among the victims of the greatest priority
  */
-record EvictionMerit(int violations, int greatestPriority, long sumOfPriorities, int victims, long startOfMostImportant) {
+record EvictionMerit(
+        int violations, int greatestPriority, long sumOfPriorities, int victims, long startOfMostImportant) {
     static EvictionMerit of(List<Pod> victims, int violations) {
         int greatest = victims.stream().mapToInt(Pod::priority).max().orElse(Integer.MIN_VALUE);
         return new EvictionMerit(

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param want fact to its right values
  * @param engine asks the engine: fact to value
  */
-public record OracleCase(
-        String id, String group, Map<String, Set<String>> want, Supplier<Map<String, String>> engine) {
+public record OracleCase(String id, String group, Map<String, Set<String>> want, Supplier<Map<String, String>> engine) {
     /** What the engine says otherwise, including facts that only one side knows. */
     public List<Difference> differences() {
         var got = engine.get();

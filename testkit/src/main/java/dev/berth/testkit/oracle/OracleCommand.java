@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@code tools/oracle}: asks the engine every question of an oracle and prints on how many it agrees. */
 public final class OracleCommand {
+    private static final List<String> ORACLES = List.of("kube-scheduler", "differential");
     private static final int AGREES = 0;
     private static final int DIFFERS = 1;
     private static final int USAGE = 2;
@@ -19,28 +22,25 @@ public final class OracleCommand {
     }
 
     static int run(String[] arguments, PrintStream out, PrintStream err) throws IOException {
-        if (arguments.length < 1 || arguments.length > 2) {
-            err.println("oracle: say kube-scheduler or differential, and maybe a folder");
+        boolean asWritten = Arrays.asList(arguments).contains("--as-written");
+        var words = Arrays.stream(arguments)
+                .filter(word -> !word.equals("--as-written"))
+                .toList();
+        String oracle = words.isEmpty() ? "" : words.get(0);
+        if (!ORACLES.contains(oracle) || words.size() > 2) {
+            err.println("oracle: say which: " + String.join(" or ", ORACLES) + ", then maybe a folder");
             return USAGE;
         }
-        var folder = arguments.length == 2 ? Path.of(arguments[1]) : OracleFolder.named(arguments[0]);
-        var agreement = new Agreement();
-        switch (arguments[0]) {
-            case "kube-scheduler", "differential" -> {
-                if (!Files.isDirectory(folder)) {
-                    err.println("oracle: " + OracleFolder.absent(folder));
-                    return USAGE;
-                }
-            }
-            default -> {
-                err.println("oracle: unknown oracle " + arguments[0] + "; use kube-scheduler or differential");
-                return USAGE;
-            }
+        var folder = words.size() == 2 ? Path.of(words.get(1)) : OracleFolder.named(oracle);
+        if (!Files.isDirectory(folder)) {
+            err.println("oracle: " + OracleFolder.absent(folder));
+            return USAGE;
         }
-        if (arguments[0].equals("differential")) {
+        var agreement = new Agreement();
+        if (oracle.equals("differential")) {
             DifferentialCases.each(folder, agreement::check);
         } else {
-            PluginCases.read(folder).forEach(agreement::check);
+            (asWritten ? PluginCases.asWritten(folder) : PluginCases.read(folder)).forEach(agreement::check);
         }
         agreement.differences().forEach(out::println);
         out.print(agreement.table());

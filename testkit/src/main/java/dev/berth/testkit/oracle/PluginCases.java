@@ -3,6 +3,7 @@ package dev.berth.testkit.oracle;
 import dev.berth.engine.decide.Evictions;
 import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.dump.ClusterCase;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.objects.Quantity;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,19 @@ import org.jspecify.annotations.Nullable;
 public final class PluginCases {
     private PluginCases() {}
 
-    /** All cases of a folder, in order of file name. */
+    /** All cases of a folder, in order of file name, with what kube-scheduler 1.37 answers. */
     public static List<OracleCase> read(Path folder) throws IOException {
+        return read(folder, UpstreamChanges::carriedOver);
+    }
+
+    /** The same with what the cases say, although nine of them tell what kube-scheduler 1.23 answered. */
+    public static List<OracleCase> asWritten(Path folder) throws IOException {
+        return read(folder, (question, want) -> want);
+    }
+
+    private static List<OracleCase> read(
+            Path folder, BiFunction<Field, Map<String, Set<String>>, Map<String, Set<String>>> version)
+            throws IOException {
         List<Path> files;
         try (var listing = Files.list(folder)) {
             files = listing.filter(file -> file.toString().endsWith(".json"))
@@ -38,33 +51,39 @@ public final class PluginCases {
         for (var file : files) {
             String name = file.getFileName().toString();
             var document = Field.root(JsonTrees.read(Files.readString(file), name, 1), name);
-            document.items().forEach(question -> cases.add(of(question)));
+            document.items().forEach(question -> cases.add(of(question, version)));
         }
         return cases;
     }
 
-    private static OracleCase of(Field question) {
+    private static OracleCase of(
+            Field question, BiFunction<Field, Map<String, Set<String>>, Map<String, Set<String>>> version) {
         return new OracleCase(
                 question.at("id").required(),
                 question.at("plugin").required(),
-                want(question.at("want"), question.at("kind").required()),
+                version.apply(
+                        question, want(question.at("want"), question.at("kind").required())),
                 () -> got(question));
     }
 
     private static Map<String, Set<String>> want(Field want, String kind) {
         var facts = new TreeMap<String, Set<String>>();
         switch (kind) {
-            case "filter" -> texts(want.at("nodes")).forEach((node, code) -> facts.put("verdict " + node, Set.of(code)));
-            case "score" -> texts(want.at("scores")).forEach((node, score) -> facts.put("score " + node, Set.of(score)));
+            case "filter" ->
+                texts(want.at("nodes")).forEach((node, code) -> facts.put("verdict " + node, Set.of(code)));
+            case "score" ->
+                texts(want.at("scores")).forEach((node, score) -> facts.put("score " + node, Set.of(score)));
             case "dryrun" -> {
                 for (var each : want.at("candidates").items()) {
                     var victims = new TreeSet<>(each.at("victims").texts());
                     facts.put(
                             "evictions " + each.at("node").required(),
-                            Set.of(victims + " exceeding " + each.at("numPDBViolations").number(0)));
+                            Set.of(victims + " exceeding "
+                                    + each.at("numPDBViolations").number(0)));
                 }
             }
-            case "selectCandidate" -> facts.put("nominated", Set.copyOf(want.at("nominatedNodeAnyOf").texts()));
+            case "selectCandidate" ->
+                facts.put("nominated", Set.copyOf(want.at("nominatedNodeAnyOf").texts()));
             case "preempt", "postFilter" -> {
                 facts.put("nominated", Set.of(want.at("nominatedNode").text("")));
                 if (want.at("victims").present()) {
@@ -97,7 +116,7 @@ public final class PluginCases {
         return Objects.requireNonNull(field.value(), field.path());
     }
 
-    private static Explanation explain(Field question, dev.berth.engine.profile.Profile profile) {
+    private static Explanation explain(Field question, Profile profile) {
         var asked = ClusterCase.of(tree(question), "case");
         return Explanation.of(asked.pod(), asked.cluster(), profile);
     }
@@ -117,8 +136,7 @@ public final class PluginCases {
                 ? Set.copyOf(question.at("want", "feasible").texts())
                 : null;
         var explanation = explain(question, PluginProfile.of(question).scoring(plugin, feasible));
-        var scores =
-                question.at("want", "normalized").isTrue() ? explanation.weighted() : explanation.raw();
+        var scores = question.at("want", "normalized").isTrue() ? explanation.weighted() : explanation.raw();
         var facts = new TreeMap<String, String>();
         // A scorer that skips the pod leaves every node at 0.
         explanation.total().keySet().forEach(node -> facts.put("score " + node, "0"));
@@ -129,11 +147,12 @@ public final class PluginCases {
 
     private static Evictions evictions(Field question) {
         var asked = ClusterCase.of(tree(question), "case");
-        var profile =
-                PluginProfile.of(question).filtering(question.at("filterPlugins").texts());
+        var profile = PluginProfile.of(question)
+                .filtering(question.at("filterPlugins").texts());
         var statuses = question.at("filteredNodesStatuses");
         var nodes = new TreeSet<String>();
-        asked.cluster().eachNode(node -> nodes.add(asked.cluster().nodes().get(node).name()));
+        asked.cluster()
+                .eachNode(node -> nodes.add(asked.cluster().nodes().get(node).name()));
         if (statuses.present()) {
             nodes.removeIf(node -> statuses.at(node).text("").equals("UnschedulableAndUnresolvable"));
         }

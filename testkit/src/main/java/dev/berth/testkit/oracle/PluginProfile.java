@@ -34,7 +34,8 @@ record PluginProfile(Field args, boolean comparisons) {
     static PluginProfile of(Field question) {
         return new PluginProfile(
                 question.at("args"),
-                question.at("featureGates", "TaintTolerationComparisonOperators").isTrue());
+                question.at("featureGates", "TaintTolerationComparisonOperators")
+                        .isTrue());
     }
 
     Profile filtering(List<String> plugins) {
@@ -85,7 +86,8 @@ record PluginProfile(Field args, boolean comparisons) {
             case "LeastAllocated" -> new ScoringStrategy.LeastAllocated(weights);
             case "MostAllocated" -> new ScoringStrategy.MostAllocated(weights);
             case "RequestedToCapacityRatio" ->
-                new ScoringStrategy.RequestedToCapacityRatio(weights, shape(strategy.at("requestedToCapacityRatio", "shape")));
+                new ScoringStrategy.RequestedToCapacityRatio(
+                        weights, shape(strategy.at("requestedToCapacityRatio", "shape")));
             default -> throw strategy.at("type").invalid("unknown scoring strategy");
         };
     }
@@ -94,7 +96,8 @@ record PluginProfile(Field args, boolean comparisons) {
     private static List<ScoringStrategy.RequestedToCapacityRatio.Point> shape(Field points) {
         return points.items().stream()
                 .map(point -> new ScoringStrategy.RequestedToCapacityRatio.Point(
-                        point.at("utilization").number(0), 10 * point.at("score").number(0)))
+                        point.at("utilization").number(0),
+                        10 * point.at("score").number(0)))
                 .toList();
     }
 
@@ -117,7 +120,10 @@ record PluginProfile(Field args, boolean comparisons) {
         return args.at("defaultingType").text("System").equals("System")
                 ? new PodTopologySpread(PodTopologySpread.DEFAULT.defaults(), true, comparisons)
                 : new PodTopologySpread(
-                        carrier("topologySpreadConstraints", args.at("defaultConstraints")).spread(), false, comparisons);
+                        carrier("topologySpreadConstraints", args.at("defaultConstraints"))
+                                .spread(),
+                        false,
+                        comparisons);
     }
 
     private NodeAffinityPlugin nodeAffinity() {

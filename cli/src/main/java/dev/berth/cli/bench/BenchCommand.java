@@ -1,0 +1,21 @@
+package dev.berth.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code berth bench}: the measurements. */
+@Command(
+        name = "bench",
+        description = "Measures Berth on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {BenchEngineCommand.class})
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.berth.cli.place;
+
+import dev.berth.engine.decide.Decision;
+import dev.berth.engine.decide.Reason;
+import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.output.JsonText;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/** A placement for programs: one JSON document with an entry on each line, so that two of them can be compared. */
+final class PlaceJson {
+    private PlaceJson() {}
+
+    static void print(Placement placement, PrintWriter out) {
+        var placed = new ArrayList<String>();
+        var waiting = new ArrayList<String>();
+        for (var fate : placement.fates()) {
+            switch (fate) {
+                case Placement.Placed(Pod pod, String node) ->
+                    placed.add(object(pod, json -> json.writeStringProperty("node", node)));
+                case Placement.Waits(Pod pod, Reason reason) -> waiting.add(object(pod, json -> reason(reason, json)));
+                case Placement.Preempts preempts ->
+                    waiting.add(object(preempts.pod(), json -> {
+                        reason(preempts.reason(), json);
+                        json.writeStringProperty("reservedNode", preempts.node());
+                    }));
+                case Placement.Displaced displaced ->
+                    waiting.add(object(displaced.pod(), json -> {
+                        json.writeStringProperty("code", "EVICTED");
+                        json.writeStringProperty(
+                                "message", "makes room for " + displaced.preemptor().key());
+                    }));
+            }
+        }
+        out.println("{");
+        array("placed", placed, out);
+        array("waiting", waiting, out);
+        array("evictions", placement.evictions().stream().map(PlaceJson::eviction).toList(), out);
+        out.println("\"summary\": " + summary(placement));
+        out.println("}");
+    }
+
+    private static void array(String name, List<String> entries, PrintWriter out) {
+        out.print("\"" + name + "\": [");
+        for (int i = 0; i < entries.size(); i++) {
+            out.print(i == 0 ? "\n  " : ",\n  ");
+            out.print(entries.get(i));
+        }
+        out.println(entries.isEmpty() ? "]," : "\n],");
+    }
+
+    private static String object(Pod pod, Consumer<JsonGenerator> more) {
+        return JsonText.of(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("pod", pod.key());
+            json.writeStringProperty("namespace", pod.namespace());
+            json.writeStringProperty("name", pod.name());
+            json.writeStringProperty("uid", pod.uid());
+            more.accept(json);
+            json.writeEndObject();
+        });
+    }
+
+    private static void reason(Reason reason, JsonGenerator json) {
+        json.writeStringProperty("code", reason.code().name());
+        json.writeStringProperty("message", reason.message());
+        json.writeArrayPropertyStart("counts");
+        for (var count : reason.counts()) {
+            json.writeStartObject();
+            json.writeStringProperty("code", count.code().name());
+            json.writeStringProperty("text", count.text());
+            json.writeNumberProperty("nodes", count.nodes());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringProperty("nextStep", reason.code().nextStep());
+    }
+
+    private static String eviction(Decision.Evict evict) {
+        return object(evict.victim(), json -> {
+            json.writeStringProperty("node", evict.node());
+            json.writeStringProperty("for", evict.preemptor().key());
+        });
+    }
+
+    private static String summary(Placement placement) {
+        return JsonText.of(json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("pending", placement.fates().size());
+            json.writeNumberProperty("placed", placement.placed());
+            json.writeNumberProperty(
+                    "waiting", placement.waiting() + placement.preempting() + placement.displaced());
+            json.writeNumberProperty("preempting", placement.preempting());
+            json.writeNumberProperty("evictions", placement.evictions().size());
+            json.writeEndObject();
+        });
+    }
+}

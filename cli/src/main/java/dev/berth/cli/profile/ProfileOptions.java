@@ -1,0 +1,108 @@
+package dev.berth.cli.profile;
+
+import dev.berth.engine.profile.PluginCatalogue;
+import dev.berth.engine.profile.Profile;
+import dev.berth.kubernetes.config.SchedulerConfiguration;
+import dev.berth.kubernetes.objects.InvalidObjectException;
+import dev.berth.kubernetes.tree.MalformedDocumentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options that choose which filters and scorers decide; a mixin of every command that decides.
+ *
+ * <p>Without options: kube-scheduler's default plugins, then those found under {@code --plugin-path}. With
+ * {@code --config}: what that file says, and plugins of the user only where it names them.
+ */
+public final class ProfileOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1), YAML or JSON.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "Which profile of --config decides, by its schedulerName (default: the first).")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--plugins",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these filters and scorers decide, for example TaintToleration,NodeResourcesFit.")
+    private List<String> plugins = new ArrayList<>();
+
+    @Option(
+            names = "--plugin-path",
+            paramLabel = "JAR|DIR",
+            description = "A jar with filters and scorers of your own, or a directory of such jars. May be repeated.")
+    private List<Path> pluginPath = new ArrayList<>();
+
+    private final List<String> notices = new ArrayList<>();
+
+    /** What the last call of {@link #profile()} left out of the configuration, to be told once. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /**
+     * The profile that the options ask for.
+     *
+     * @throws ParameterException where an option, the configuration or a plugin is not right; the message says where
+     */
+    public Profile profile() {
+        notices.clear();
+        try {
+            var catalogue = PluginCatalogue.with(PluginJars.providers(pluginPath));
+            var chosen = configured(catalogue);
+            return plugins.isEmpty() ? chosen : chosen.only(plugins);
+        } catch (IllegalArgumentException | InvalidObjectException | MalformedDocumentException wrong) {
+            throw misuse(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private Profile configured(PluginCatalogue catalogue) {
+        if (config == null) {
+            var standard = catalogue.defaultProfile();
+            if (profile != null && !profile.equals(standard.name())) {
+                throw new IllegalArgumentException(
+                        "--profile is \"" + profile + "\"; without --config there is only " + standard.name());
+            }
+            return standard;
+        }
+        var read = SchedulerConfiguration.read(textOf(config), config.toString(), catalogue);
+        notices.addAll(read.notices());
+        return profile == null ? read.profiles().get(0) : read.profile(profile);
+    }
+
+    private String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw misuse(
+                    "--config: cannot read " + file + ": "
+                            + unreadable.getClass().getSimpleName(),
+                    unreadable);
+        }
+    }
+
+    private ParameterException misuse(String message, Exception cause) {
+        if (spec == null) {
+            throw new IllegalStateException("ProfileOptions is used outside a command", cause);
+        }
+        return new ParameterException(spec.commandLine(), message, cause);
+    }
+}

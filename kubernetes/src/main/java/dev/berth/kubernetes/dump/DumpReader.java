@@ -1,0 +1,190 @@
+package dev.berth.kubernetes.dump;
+
+import dev.berth.engine.model.ClusterObject;
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.InvalidObjectException;
+import dev.berth.kubernetes.objects.ObjectReader;
+import dev.berth.kubernetes.tree.MalformedDocumentException;
+import dev.berth.kubernetes.tree.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads dumps: files of Kubernetes objects as {@code kubectl get -o yaml} or {@code -o json} writes them, or as people do.
+ *
+ * <p>A pod without a number for its priority waits until all files are read, since its priority class may stand after it.
+ * An object that stands twice is refused: no one can know which is meant.
+ */
+public final class DumpReader {
+    /** Pods without {@code spec.priority} whose trees are held until all priority classes are known. */
+    static final int HELD_PODS_MAX = 1_000_000;
+
+    private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
+    private static final Set<String> BUILT_IN_CLASSES = Set.of("", "system-cluster-critical", "system-node-critical");
+
+    private final DumpOptions options;
+    private final InputStream standardInput;
+    private final ObjectReader reader = new ObjectReader();
+    private final List<Dump.Entry> entries = new ArrayList<>();
+    private final List<Value> classes = new ArrayList<>();
+    private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
+    private final List<Tree> heldPods = new ArrayList<>();
+    private final Map<Identity, Place> places = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private int problemCount;
+    private int finishedPods;
+    private long objectCount;
+
+    private record Identity(String kind, String namespace, String name) {}
+
+    private record Place(String file, int line) {}
+
+    private record Tree(Value value, String file) {}
+
+    private DumpReader(DumpOptions options, InputStream standardInput) {
+        this.options = options;
+        this.standardInput = standardInput;
+    }
+
+    /**
+     * Reads files as one dump.
+     *
+     * @param files names of files; {@code -} is standard input
+     * @throws IOException where a file cannot be read, also if asked to keep going; the message names the file
+     * @throws InvalidObjectException where an object is wrong
+     * @throws MalformedDocumentException where a document is wrong, or an object stands twice
+     */
+    public static Dump read(List<String> files, DumpOptions options, InputStream standardInput) throws IOException {
+        return new DumpReader(options, standardInput).read(files);
+    }
+
+    private Dump read(List<String> files) throws IOException {
+        var sources = files.stream().map(name -> new DumpFile(name, standardInput)).toList();
+        long total = 0;
+        for (var file : sources) {
+            long size = file.size();
+            total = total < 0 || size < 0 ? -1 : total + size;
+        }
+        long before = 0;
+        for (var file : sources) {
+            read(file, before, total);
+            before += Math.max(0, file.size());
+        }
+        heldPods.forEach(pod -> tryTo(() -> addPod(pod)));
+        entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
+        return new Dump(entries, classes, finishedPods, problems, problemCount);
+    }
+
+    private void read(DumpFile file, long before, long total) throws IOException {
+        String name = file.shownName();
+        file.read(
+                value -> tryTo(() -> take(new Tree(value, name))),
+                this::report,
+                read -> options.progress().at(before + read, total, objectCount));
+    }
+
+    private static int rank(ClusterObject object) {
+        return switch (object) {
+            case Node node -> 1;
+            case Pod pod -> pod.nodeName() != null ? 2 : 3;
+            default -> 0;
+        };
+    }
+
+    private void tryTo(Runnable step) {
+        try {
+            step.run();
+        } catch (InvalidObjectException | MalformedDocumentException wrong) {
+            report(wrong);
+        }
+    }
+
+    private void report(RuntimeException wrong) {
+        if (!options.keepGoing()) {
+            throw wrong;
+        }
+        problemCount++;
+        if (problems.size() < Dump.PROBLEMS_MAX) {
+            problems.add(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void take(Tree tree) {
+        objectCount++;
+        var root = Field.root(tree.value(), tree.file());
+        switch (root.at("kind").text("")) {
+            case "Pod" -> takePod(tree, root);
+            case "PriorityClass" -> addClass(tree, root);
+            default -> {
+                var object = reader.read(tree.value(), tree.file());
+                if (object != null) {
+                    add(object, tree);
+                }
+            }
+        }
+    }
+
+    private void takePod(Tree tree, Field root) {
+        if (!options.finishedPods() && FINISHED.contains(root.at("status", "phase").text(""))) {
+            finishedPods++;
+        } else if (root.at("spec", "priority").present()) {
+            add(reader.readPod(tree.value(), tree.file()), tree);
+        } else if (heldPods.size() < HELD_PODS_MAX) {
+            heldPods.add(tree);
+        } else {
+            throw root.at("spec", "priority").invalid("more than " + HELD_PODS_MAX
+                    + " pods without a number for their priority; set spec.priority, as the API server does");
+        }
+    }
+
+    private void addPod(Tree tree) {
+        var className = Field.root(tree.value(), tree.file()).at("spec", "priorityClassName");
+        var pod = reader.readPod(tree.value(), tree.file());
+        if (!classNames.contains(className.text(""))) {
+            throw new MalformedDocumentException(
+                    tree.file(),
+                    tree.value().line(),
+                    "Pod " + pod.key() + ": spec.priorityClassName is \"" + className.text("")
+                            + "\", but there is no PriorityClass of that name; add it to the files, or set"
+                            + " spec.priority");
+        }
+        add(pod, tree);
+    }
+
+    private void addClass(Tree tree, Field root) {
+        String name = root.at("metadata", "name").text("");
+        meetOnce(new Identity("PriorityClass", "", name), tree);
+        reader.read(tree.value(), tree.file());
+        classNames.add(name);
+        if (options.keepTrees()) {
+            classes.add(tree.value());
+        }
+    }
+
+    private void add(ClusterObject object, Tree tree) {
+        meetOnce(new Identity(object.getClass().getSimpleName(), object.namespace(), object.identity()), tree);
+        entries.add(new Dump.Entry(object, options.keepTrees() ? tree.value() : null));
+    }
+
+    private void meetOnce(Identity identity, Tree tree) {
+        @Nullable Place first = places.putIfAbsent(identity, new Place(tree.file(), tree.value().line()));
+        if (first != null) {
+            throw new MalformedDocumentException(
+                    tree.file(),
+                    tree.value().line(),
+                    identity.kind() + " " + (identity.namespace().isEmpty() ? "" : identity.namespace() + "/")
+                            + identity.name() + " stands twice, first at " + first.file() + ":" + first.line()
+                            + "; remove one, or keep going to take the first");
+        }
+    }
+}
