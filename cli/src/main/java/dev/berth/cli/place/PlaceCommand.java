@@ -61,7 +61,8 @@ public final class PlaceCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: table). bindings: one Binding a line, ready to be posted.")
+            description =
+                    "${COMPLETION-CANDIDATES} (default: table). bindings: one Binding a line, ready to be posted.")
     private Output output = Output.table;
 
     @Option(
@@ -121,9 +122,7 @@ public final class PlaceCommand implements Callable<Integer> {
                             + " write a dump with kubectl get nodes,pods -A -o yaml",
                     BAD_INPUT);
         }
-        var placement = Placement.of(record == null
-                ? outcomes(run, dump, null)
-                : recorded(record, run, dump));
+        var placement = Placement.of(record == null ? outcomes(run, dump, null) : recorded(record, run, dump));
         var out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
         output.print(placement, out);
         out.flush();
@@ -166,7 +165,8 @@ public final class PlaceCommand implements Callable<Integer> {
     }
 
     private List<Outcome> recorded(Path file, Run run, Dump dump) throws IOException {
-        try (var recording = Recording.to(file, run, String.join(" ", spec.root().version()))) {
+        try (var recording =
+                Recording.to(file, run, String.join(" ", spec.root().version()))) {
             dump.classes().forEach(recording::upserted);
             for (var entry : dump.objects()) {
                 var tree = entry.tree();

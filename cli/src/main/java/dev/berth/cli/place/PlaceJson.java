@@ -31,14 +31,18 @@ final class PlaceJson {
                     waiting.add(object(displaced.pod(), json -> {
                         json.writeStringProperty("code", "EVICTED");
                         json.writeStringProperty(
-                                "message", "makes room for " + displaced.preemptor().key());
+                                "message",
+                                "makes room for " + displaced.preemptor().key());
                     }));
             }
         }
         out.println("{");
         array("placed", placed, out);
         array("waiting", waiting, out);
-        array("evictions", placement.evictions().stream().map(PlaceJson::eviction).toList(), out);
+        array(
+                "evictions",
+                placement.evictions().stream().map(PlaceJson::eviction).toList(),
+                out);
         out.println("\"summary\": " + summary(placement));
         out.println("}");
     }
@@ -91,8 +95,7 @@ final class PlaceJson {
             json.writeStartObject();
             json.writeNumberProperty("pending", placement.fates().size());
             json.writeNumberProperty("placed", placement.placed());
-            json.writeNumberProperty(
-                    "waiting", placement.waiting() + placement.preempting() + placement.displaced());
+            json.writeNumberProperty("waiting", placement.waiting() + placement.preempting() + placement.displaced());
             json.writeNumberProperty("preempting", placement.preempting());
             json.writeNumberProperty("evictions", placement.evictions().size());
             json.writeEndObject();

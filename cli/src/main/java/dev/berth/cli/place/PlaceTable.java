@@ -53,11 +53,16 @@ final class PlaceTable {
         String pod = fate.pod().key();
         return switch (fate) {
             case Placement.Placed placed -> new Row(pod, placed.node(), "placed", "");
-            case Placement.Waits waits -> new Row(pod, "-", "waits", waits.reason().message());
+            case Placement.Waits waits ->
+                new Row(pod, "-", "waits", waits.reason().message());
             case Placement.Preempts preempts ->
                 new Row(pod, preempts.node(), "preempts", "evicts " + named(preempts.victims()));
             case Placement.Displaced displaced ->
-                new Row(pod, "-", "evicted", "makes room for " + displaced.preemptor().key());
+                new Row(
+                        pod,
+                        "-",
+                        "evicted",
+                        "makes room for " + displaced.preemptor().key());
         };
     }
 
@@ -103,11 +108,16 @@ final class PlaceTable {
         }
         out.println();
         out.println("Why pods wait (for one of them: berth explain FILE --pod NAMESPACE/NAME):");
-        int width = String.valueOf(codes.values().stream().mapToInt(Integer::intValue).max().orElse(0)).length();
+        int width = String.valueOf(codes.values().stream()
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0))
+                .length();
         codes.entrySet().stream()
                 .sorted(Map.Entry.<ReasonCode, Integer>comparingByValue(Comparator.reverseOrder()))
-                .forEach(entry -> out.println("  " + " ".repeat(width - entry.getValue().toString().length())
-                        + entry.getValue() + "  " + entry.getKey().meaning() + ". "
-                        + entry.getKey().nextStep()));
+                .forEach(entry -> out.println(
+                        "  " + " ".repeat(width - entry.getValue().toString().length())
+                                + entry.getValue() + "  " + entry.getKey().meaning() + ". "
+                                + entry.getKey().nextStep()));
     }
 }

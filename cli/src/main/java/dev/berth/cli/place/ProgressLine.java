@@ -32,9 +32,7 @@ final class ProgressLine implements DumpOptions.Progress {
         if (readBytes >= nextBytes) {
             nextBytes = readBytes + STEP_BYTES;
             shown = true;
-            String share = totalBytes > 0
-                    ? 100 * readBytes / totalBytes + " %"
-                    : (readBytes >> 20) + " MiB";
+            String share = totalBytes > 0 ? 100 * readBytes / totalBytes + " %" : (readBytes >> 20) + " MiB";
             replace(String.format(Locale.ROOT, "reading: %s, %,d objects", share, objects));
         }
     }

@@ -31,7 +31,8 @@ final class Replay {
     record Identical(long events, long outcomes, boolean whole) implements Result {}
 
     /** @param recorded null where nothing more was recorded, {@code now} null where nothing more is decided */
-    record Different(int line, @Nullable String recorded, @Nullable String now) implements Result {}
+    record Different(
+            int line, @Nullable String recorded, @Nullable String now) implements Result {}
 
     /** Stops placing at the first difference. */
     private static final class DifferenceException extends RuntimeException {
@@ -105,8 +106,13 @@ final class Replay {
         return switch (value) {
             case null -> "nothing";
             case Value.Scalar scalar -> scalar.text();
-            case Value.Sequence sequence -> sequence.items().stream().map(Replay::withoutLines).toList().toString();
-            case Value.Mapping mapping -> mapping.entries().values().stream().map(Replay::withoutLines).toList().toString();
+            case Value.Sequence sequence ->
+                sequence.items().stream().map(Replay::withoutLines).toList().toString();
+            case Value.Mapping mapping ->
+                mapping.entries().values().stream()
+                        .map(Replay::withoutLines)
+                        .toList()
+                        .toString();
             case Value.Null none -> "nothing";
         };
     }

@@ -49,8 +49,8 @@ public final class ReplayCommand implements Callable<Integer> {
         var profile = profiles.profile();
         profiles.notices().forEach(spec.commandLine().getErr()::println);
         try (var raw = Files.newInputStream(file);
-                var lines = new BufferedReader(new InputStreamReader(
-                        DumpFile.decompressed(raw, file.toString()), StandardCharsets.UTF_8))) {
+                var lines = new BufferedReader(
+                        new InputStreamReader(DumpFile.decompressed(raw, file.toString()), StandardCharsets.UTF_8))) {
             return tell(new Replay(lines, file.toString(), profile).run());
         } catch (InvalidObjectException | MalformedDocumentException wrong) {
             return refuse(String.valueOf(wrong.getMessage()));

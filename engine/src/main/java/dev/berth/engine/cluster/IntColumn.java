@@ -26,7 +26,7 @@ public final class IntColumn {
 
     /** A column over all nodes or pods. */
     static IntColumn dense() {
-        return new IntColumn(LongColumn.SHIFT);
+        return new IntColumn(7);
     }
 
     /** A column of which few entries are expected to differ from zero. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A growable array of references, null where never written; a fork shares chunks until one side writes. */
 public final class RefColumn<T> {
-    private static final int SHIFT = LongColumn.SHIFT;
+    private static final int SHIFT = 7;
     private static final int MASK = (1 << SHIFT) - 1;
 
     private @Nullable Object[][] chunks;

@@ -117,6 +117,16 @@ final class TopologyCounts {
 
     DomainCounter counter(
             PodSet pods, @Nullable String keyName, NodeSet.@Nullable Definition definition, Source source) {
+        return counter(pods, keyName, definition, source, true);
+    }
+
+    /** @param anyPlaced false where no pod of the set can be placed yet, so that none need be looked for */
+    private DomainCounter counter(
+            PodSet pods,
+            @Nullable String keyName,
+            NodeSet.@Nullable Definition definition,
+            Source source,
+            boolean anyPlaced) {
         var identity = new DomainCounter.Identity(pods, keyName, definition);
         var known = counters.get(identity);
         if (known != null) {
@@ -127,11 +137,13 @@ final class TopologyCounts {
         @Nullable NodeSet nodes = definition == null ? null : nodeSet(definition, source);
         var counter = new DomainCounter(identity, set, key, nodes);
         source.eachNode((node, facts) -> counter.join(node));
-        source.eachPlacedPod((kind, terminating, node) -> {
-            if ((!terminating || pods.countsTerminating()) && has(kind, pods, source)) {
-                counter.add(node, 1);
-            }
-        });
+        if (anyPlaced) {
+            source.eachPlacedPod((kind, terminating, node) -> {
+                if ((!terminating || pods.countsTerminating()) && has(kind, pods, source)) {
+                    counter.add(node, 1);
+                }
+            });
+        }
         register(identity, counter);
         return counter;
     }
@@ -169,7 +181,7 @@ final class TopologyCounts {
     /** Sees to it that the affinity terms that pods of a kind carry are counted, before the first such pod is placed. */
     void hold(PodKind kind, Source source) {
         if (!kind.shape().podAffinity().isNone()) {
-            heldBy(kind).forEach(held -> counter(held, held.term().topologyKey(), null, source));
+            heldBy(kind).forEach(held -> counter(held, held.term().topologyKey(), null, source, false));
         }
     }
 

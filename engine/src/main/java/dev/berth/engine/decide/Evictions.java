@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates nodes on which the pod fits after evictions, in the order asked
  * @param nominated the best candidate; null where there is none
  */
-public record Evictions(List<Explanation.Candidate> candidates, @Nullable String nominated) {
+public record Evictions(
+        List<Explanation.Candidate> candidates, @Nullable String nominated) {
     private static final Evictions NONE = new Evictions(List.of(), null);
 
     /** Tries the nodes one by one and takes everything back; names that the cluster does not know are left out. */

@@ -34,7 +34,8 @@ final class WaitMemory {
             return otherwise.apply(pod);
         }
         if (reasons.size() >= REASONS_MAX
-                || position != cluster.changes().end() || factsVersion != cluster.factsVersion()) {
+                || position != cluster.changes().end()
+                || factsVersion != cluster.factsVersion()) {
             reasons.clear();
         }
         var key = new Key(pod.namespace(), pod.labels(), pod.shape(), pod.priority(), pod.preempts());

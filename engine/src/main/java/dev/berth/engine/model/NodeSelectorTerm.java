@@ -30,7 +30,8 @@ public record NodeSelectorTerm(List<Requirement> expressions, List<Requirement> 
             }
         }
         for (var requirement : fields) {
-            if (!requirement.valid() || !requirement.matchesValue(requirement.key().equals(NAME_FIELD) ? node.name() : "")) {
+            if (!requirement.valid()
+                    || !requirement.matchesValue(requirement.key().equals(NAME_FIELD) ? node.name() : "")) {
                 return false;
             }
         }

@@ -41,7 +41,9 @@ final class BalanceColumn {
 
     private double share(int node, int resource) {
         long used = cluster.nodes().requested(resource).get(node);
-        return Math.min(1.0, (double) used / (double) cluster.nodes().allocatable(resource).get(node));
+        return Math.min(
+                1.0,
+                (double) used / (double) cluster.nodes().allocatable(resource).get(node));
     }
 
     void read(int chunk, double[] into, int length) {

@@ -111,7 +111,8 @@ public final class DumpFile {
     private static boolean isJson(BufferedInputStream bytes) throws IOException {
         bytes.mark(BLANKS_MAX + 1);
         int first = bytes.read();
-        for (int blanks = 0; blanks < BLANKS_MAX && (first == 0xEF || first == 0xBB || first == 0xBF || blank(first)); ) {
+        for (int blanks = 0;
+                blanks < BLANKS_MAX && (first == 0xEF || first == 0xBB || first == 0xBF || blank(first)); ) {
             blanks++;
             first = bytes.read();
         }

@@ -69,7 +69,8 @@ public final class DumpReader {
     }
 
     private Dump read(List<String> files) throws IOException {
-        var sources = files.stream().map(name -> new DumpFile(name, standardInput)).toList();
+        var sources =
+                files.stream().map(name -> new DumpFile(name, standardInput)).toList();
         long total = 0;
         for (var file : sources) {
             long size = file.size();
@@ -135,15 +136,17 @@ public final class DumpReader {
     }
 
     private void takePod(Tree tree, Field root) {
-        if (!options.finishedPods() && FINISHED.contains(root.at("status", "phase").text(""))) {
+        if (!options.finishedPods()
+                && FINISHED.contains(root.at("status", "phase").text(""))) {
             finishedPods++;
         } else if (root.at("spec", "priority").present()) {
             add(reader.readPod(tree.value(), tree.file()), tree);
         } else if (heldPods.size() < HELD_PODS_MAX) {
             heldPods.add(tree);
         } else {
-            throw root.at("spec", "priority").invalid("more than " + HELD_PODS_MAX
-                    + " pods without a number for their priority; set spec.priority, as the API server does");
+            throw root.at("spec", "priority")
+                    .invalid("more than " + HELD_PODS_MAX
+                            + " pods without a number for their priority; set spec.priority, as the API server does");
         }
     }
 
@@ -177,7 +180,9 @@ public final class DumpReader {
     }
 
     private void meetOnce(Identity identity, Tree tree) {
-        @Nullable Place first = places.putIfAbsent(identity, new Place(tree.file(), tree.value().line()));
+        @Nullable
+        Place first =
+                places.putIfAbsent(identity, new Place(tree.file(), tree.value().line()));
         if (first != null) {
             throw new MalformedDocumentException(
                     tree.file(),

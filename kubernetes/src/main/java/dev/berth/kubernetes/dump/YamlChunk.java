@@ -25,7 +25,10 @@ record YamlChunk(List<Piece> pieces, String file, boolean items) {
         var values = new ArrayList<Value>();
         var broken = new ArrayList<MalformedDocumentException>();
         try {
-            parse(pieces.stream().map(Piece::text).collect(Collectors.joining()), pieces.get(0).line(), values);
+            parse(
+                    pieces.stream().map(Piece::text).collect(Collectors.joining()),
+                    pieces.get(0).line(),
+                    values);
         } catch (MalformedDocumentException somewhere) {
             values.clear();
             for (var piece : pieces) {

@@ -46,7 +46,8 @@ final class YamlChunks {
     private final String file;
     private final Consumer<Value> each;
     private final Consumer<MalformedDocumentException> broken;
-    private final int chunksMax = CHUNKS_MAX_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    private final int chunksMax =
+            CHUNKS_MAX_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
     private final ArrayDeque<Future<YamlChunk.Parsed>> underWay = new ArrayDeque<>();
 
     private Part part = Part.HEAD;
@@ -78,8 +79,7 @@ final class YamlChunks {
         OTHER
     }
 
-    YamlChunks(
-            BufferedReader text, String file, Consumer<Value> each, Consumer<MalformedDocumentException> broken) {
+    YamlChunks(BufferedReader text, String file, Consumer<Value> each, Consumer<MalformedDocumentException> broken) {
         this.text = text;
         this.file = file;
         this.each = each;

@@ -122,9 +122,10 @@ final class PodReader {
             throw spec.at("containers").invalid("more than " + CONTAINERS_MAX + " containers in one pod");
         }
         var requests = PodRequests.requests(pod);
-        var usage = requests.sum(PodRequests.Options.STATUS);
-        var nonZero = requests.nonZero(usage);
+        var written = requests.sum(PodRequests.Options.SPEC);
+        var usage = requests.isPlain() ? written : requests.sum(PodRequests.Options.STATUS);
         var scored = requests.scored();
+        var nonZero = requests.nonZero(usage, scored);
         var images = new ArrayList<String>();
         containers.forEach(container -> images.add(image(container.at("image").text(""))));
         for (var volume : spec.at("volumes").items()) {
@@ -133,7 +134,7 @@ final class PodReader {
             }
         }
         return new PodShape(
-                interner.resources(requests.sum(PodRequests.Options.SPEC).toResources()),
+                interner.resources(written.toResources()),
                 interner.resources(usage.toResources()),
                 nonZero.milliCpu(),
                 nonZero.memoryBytes(),

@@ -120,6 +120,15 @@ final class PodRequests {
         return amounts.entries().keySet().stream().anyMatch(PodRequests::isSupported);
     }
 
+    /** Whether neither a resize nor pod-level resources can make a difference. */
+    boolean isPlain() {
+        return containerStatuses.isEmpty()
+                && !spec.at("resources").present()
+                && !status.at("resources").present()
+                && !status.at("allocatedResources").present()
+                && resizeReason() == null;
+    }
+
     boolean podLevelRequestsAreSet() {
         return anySupported(spec.at("resources", "requests"));
     }
@@ -209,7 +218,10 @@ final class PodRequests {
     }
 
     /** The same as the scheduler counts it for a placed pod: pod-level resources fill in for what containers omit. */
-    Quantities nonZero(Quantities usage) {
+    Quantities nonZero(Quantities usage, Quantities scored) {
+        if (isPlain()) {
+            return scored;
+        }
         if (!podLevelRequestsAreSet()) {
             return sum(Options.STATUS.withNonMissing(DEFAULTS));
         }

@@ -26,7 +26,8 @@ public final class YamlText {
     private void block(Value value, int indent, boolean inLine) {
         boolean begun = inLine;
         switch (value) {
-            case Value.Mapping mapping when !mapping.entries().isEmpty() -> {
+            case Value.Mapping mapping
+            when !mapping.entries().isEmpty() -> {
                 for (var entry : mapping.entries().entrySet()) {
                     indent(begun ? 0 : indent);
                     begun = false;
@@ -34,7 +35,8 @@ public final class YamlText {
                     under(entry.getValue(), indent);
                 }
             }
-            case Value.Sequence sequence when !sequence.items().isEmpty() -> {
+            case Value.Sequence sequence
+            when !sequence.items().isEmpty() -> {
                 for (var item : sequence.items()) {
                     indent(begun ? 0 : indent);
                     begun = false;

@@ -1,0 +1,122 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code berth place} and {@code berth replay}, run as a user runs them. */
+final class PlaceAndReplayTest {
+    private static final String NODE =
+            "kind: Node\nmetadata: {name: n1}\nstatus: {allocatable: {cpu: \"2\", memory: 4Gi, pods: \"10\"}}\n";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void allPodsPlacedExitsWithZero() throws IOException {
+        assertThat(berth("place", dump(pod("a", 1)), "--assert")).isZero();
+        assertThat(out.toString()).contains("default/a   n1     placed").contains("1 of 1 pod placed.");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aPodThatWaitsExitsWithOneAndSaysWhy() throws IOException {
+        assertThat(berth("place", dump(pod("a", 1), pod("b", 9)))).isEqualTo(1);
+        assertThat(out.toString()).contains("0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    @Test
+    void bindingsNameThePodsThatArePlaced() throws IOException {
+        berth("place", dump(pod("a", 1), pod("b", 9)), "-o", "bindings");
+        assertThat(out.toString().strip())
+                .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"name\":\"a\","
+                        + "\"namespace\":\"default\",\"uid\":\"uid-a\"},"
+                        + "\"target\":{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"name\":\"n1\"}}");
+    }
+
+    @Test
+    void jsonAndYamlSayTheSame() throws IOException {
+        var dump = dump(pod("a", 1), pod("b", 9));
+        berth("place", dump, "-o", "json");
+        assertThat(out.toString()).contains("\"placed\":1,\"waiting\":1,").contains("\"code\":\"");
+        out.getBuffer().setLength(0);
+        berth("place", dump, "-o", "yaml");
+        assertThat(out.toString()).contains("  placed: 1\n  waiting: 1\n").contains("- pod: default/b\n");
+    }
+
+    @Test
+    void otherSchedulersPodsAreLeftAlone() throws IOException {
+        assertThat(berth("place", dump(pod("a", 1)), "--scheduler-name", "berth"))
+                .isZero();
+        assertThat(out.toString()).contains("No pod is pending.");
+    }
+
+    @Test
+    void badInputExitsWithTwoAndNamesThePlace() throws IOException {
+        var bad = dump(pod("a", 1).replace("\"1\"", "1x"));
+        assertThat(berth("place", bad)).isEqualTo(2);
+        assertThat(err.toString()).contains("dump.yaml:7: Pod a: ").contains("\"1x\"");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aMissingFileExitsWithTwo() {
+        assertThat(berth("place", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no such file");
+    }
+
+    @Test
+    void aRecordedRunReplaysIdentically() throws IOException {
+        var log = folder.resolve("run.log");
+        berth("place", dump(pod("a", 1), pod("b", 9)), "--record", log.toString());
+        out.getBuffer().setLength(0);
+        assertThat(berth("replay", log.toString())).isZero();
+        assertThat(out.toString().strip()).isEqualTo("4 events, 2 decisions, identical");
+    }
+
+    @Test
+    void aReplayThatDecidesOtherwiseShowsTheFirstDifference() throws IOException {
+        var log = folder.resolve("run.log");
+        berth("place", dump(pod("a", 1)), "--record", log.toString());
+        Files.writeString(log, Files.readString(log).replace("\"bind\":\"n1\"", "\"bind\":\"n2\""));
+        out.getBuffer().setLength(0);
+        assertThat(berth("replay", log.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("run.log:5: the decision differs")
+                .containsPattern("recorded: .*\"n2\"")
+                .containsPattern("now: .*\"n1\"");
+    }
+
+    @Test
+    void whatIsNoRecordingExitsWithTwo() throws IOException {
+        var log = Files.writeString(folder.resolve("run.log"), "{}\n");
+        assertThat(berth("replay", log.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("run.log:1: this is not a recording");
+    }
+
+    private String dump(String... pods) throws IOException {
+        return Files.writeString(folder.resolve("dump.yaml"), NODE + "---\n" + String.join("---\n", pods))
+                .toString();
+    }
+
+    private static String pod(String name, int cpu) {
+        return "kind: Pod\nmetadata: {name: " + name + ", uid: uid-" + name + "}\n"
+                + "spec: {containers: [{name: c, resources: {requests: {cpu: \"" + cpu + "\"}}}]}\n";
+    }
+
+    private int berth(String... args) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
