@@ -123,7 +123,11 @@ public final class DumpReader {
     private void take(Tree tree) {
         objectCount++;
         var root = Field.root(tree.value(), tree.file());
-        switch (root.at("kind").text("")) {
+        String kind = root.at("kind").text("");
+        if (!kind.isEmpty() && !ObjectReader.matters(root.at("apiVersion").text(""), kind)) {
+            return;
+        }
+        switch (kind) {
             case "Pod" -> takePod(tree, root);
             case "PriorityClass" -> addClass(tree, root);
             default -> {

@@ -1,5 +1,7 @@
 package dev.berth.kubernetes.objects;
 
+import static java.util.Map.entry;
+
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DisruptionBudget;
 import dev.berth.engine.model.Labels;
@@ -20,6 +22,24 @@ public final class ObjectReader {
     /** Labels of one object. */
     public static final int LABELS_MAX = 10_000;
 
+    private static final Map<String, String> GROUPS = Map.ofEntries(
+            entry("Node", ""),
+            entry("Pod", ""),
+            entry("Namespace", ""),
+            entry("PersistentVolume", ""),
+            entry("PersistentVolumeClaim", ""),
+            entry("Service", ""),
+            entry("ReplicationController", ""),
+            entry("ReplicaSet", "apps"),
+            entry("StatefulSet", "apps"),
+            entry("StorageClass", "storage.k8s.io"),
+            entry("CSINode", "storage.k8s.io"),
+            entry("CSIDriver", "storage.k8s.io"),
+            entry("CSIStorageCapacity", "storage.k8s.io"),
+            entry("VolumeAttachment", "storage.k8s.io"),
+            entry("PodDisruptionBudget", "policy"),
+            entry("PriorityClass", "scheduling.k8s.io"));
+
     private final Map<String, Integer> priorityClasses = new HashMap<>();
     private final Interner interner = new Interner();
     private final PodReader pods = new PodReader(interner, priorityClasses);
@@ -37,7 +57,7 @@ public final class ObjectReader {
         if (kind.isEmpty()) {
             throw root.invalid("this is not a Kubernetes object; it has no kind");
         }
-        return read(root, kind);
+        return matters(root.at("apiVersion").text(""), kind) ? read(root, kind) : null;
     }
 
     /** Reads an object whose kind is known from where it stands. */
@@ -80,6 +100,17 @@ public final class ObjectReader {
         };
     }
 
+    /**
+     * Whether an object is of the API group that the kind belongs to: others use the same names (Knative's Service,
+     * Kruise's StatefulSet, Longhorn's Node). An object that does not tell its group is taken at its word.
+     */
+    public static boolean matters(String apiVersion, String kind) {
+        var group = GROUPS.get(kind);
+        return group != null
+                && (apiVersion.isEmpty()
+                        || group.equals(apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')))));
+    }
+
     /** {@code namespace/name}, as far as the object tells. */
     private static String nameOf(Field root) {
         if (!(root.at("metadata").value() instanceof Value.Mapping)) {
@@ -94,7 +125,8 @@ public final class ObjectReader {
         int value = object.at("value").integer(0);
         priorityClasses.put(object.at("metadata", "name").required(), value);
         if (object.at("globalDefault").isTrue()) {
-            priorityClasses.put("", value);
+            // Of several defaults, admission takes the least.
+            priorityClasses.merge("", value, Math::min);
         }
     }
 
