@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at every node with every plugin, one by one: slow, plain, and the oracle for {@link Ranking}. */
@@ -129,25 +130,15 @@ final class Explainer {
     }
 
     private List<Preemption.Candidate> candidates(Assessment assessment, List<NodeVerdict> verdicts) {
-        if (!profile.preempts() || assessment.filters().isEmpty()) {
+        if (!profile.preempts()) {
             return List.of();
         }
-        var preemption = new Preemption(assessment);
         boolean hopeless = verdicts.stream()
                 .anyMatch(each -> each.node().equals(pod.nominatedNode()) && each.verdict() == Verdict.UNRESOLVABLE);
-        if (!preemption.eligible(hopeless)) {
-            return List.of();
-        }
-        var candidates = new ArrayList<Preemption.Candidate>();
-        for (int i = 0; i < order.length; i++) {
-            if (verdicts.get(i).verdict() == Verdict.UNSCHEDULABLE) {
-                var candidate = preemption.tryOn(order[i]);
-                if (candidate != null) {
-                    candidates.add(candidate);
-                }
-            }
-        }
-        return candidates;
+        var helped = IntStream.range(0, order.length)
+                .filter(i -> verdicts.get(i).verdict() == Verdict.UNSCHEDULABLE)
+                .map(i -> order[i]);
+        return new Preemption(assessment).candidates(helped, hopeless);
     }
 
     /** Every feasible node is a group of its own. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class Preemption {
      *
      * @param nominatedIsHopeless the pod's nominated node cannot be helped by eviction any more
      */
-    boolean eligible(boolean nominatedIsHopeless) {
+    private boolean eligible(boolean nominatedIsHopeless) {
         var pod = assessment.pod().pod();
         if (!pod.preempts()) {
             return false;
@@ -66,9 +67,28 @@ final class Preemption {
         return !underWay[0];
     }
 
+    /**
+     * The nodes, of those given, on which the pod would fit after evictions, in the order given; none where it may not
+     * evict, or where no placed pod is less urgent.
+     */
+    List<Candidate> candidates(IntStream nodes, boolean nominatedIsHopeless) {
+        if (assessment.filters().isEmpty()
+                || assessment.pod().pod().priority() <= cluster.lowestPlacedPriority()
+                || !eligible(nominatedIsHopeless)) {
+            return List.of();
+        }
+        var candidates = new ArrayList<Candidate>();
+        nodes.forEach(node -> {
+            var candidate = tryOn(node);
+            if (candidate != null) {
+                candidates.add(candidate);
+            }
+        });
+        return candidates;
+    }
+
     /** What would have to go from a node, or null where that would not help. */
-    @Nullable
-    Candidate tryOn(int node) {
+    private @Nullable Candidate tryOn(int node) {
         var potential = new ArrayList<Pod>();
         int priority = assessment.pod().pod().priority();
         cluster.eachPodOn(node, pod -> {

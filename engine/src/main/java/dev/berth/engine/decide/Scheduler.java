@@ -10,6 +10,7 @@ import dev.berth.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,27 +99,14 @@ public final class Scheduler {
     }
 
     private Preemption.@Nullable Candidate evictions(Assessment assessment) {
-        if (assessment.filters().isEmpty() || assessment.pod().pod().priority() <= cluster.lowestPlacedPriority()) {
-            return null;
-        }
-        var preemption = new Preemption(assessment);
         var nominated = assessment.pod().pod().nominatedNode();
         int nominatedNode = nominated == null ? -1 : cluster.nodes().find(nominated);
         boolean hopeless =
                 nominatedNode >= 0 && WaitingReasons.verdict(assessment, nominatedNode) == Verdict.UNRESOLVABLE;
-        if (!preemption.eligible(hopeless)) {
-            return null;
-        }
-        var candidates = new ArrayList<Preemption.Candidate>();
-        cluster.eachNode(node -> {
-            if (WaitingReasons.verdict(assessment, node) == Verdict.UNSCHEDULABLE) {
-                var candidate = preemption.tryOn(node);
-                if (candidate != null) {
-                    candidates.add(candidate);
-                }
-            }
-        });
-        return Preemption.best(candidates, cluster);
+        var helped = IntStream.range(0, cluster.nodes().limit())
+                .filter(node -> cluster.nodes().at(node) != null
+                        && WaitingReasons.verdict(assessment, node) == Verdict.UNSCHEDULABLE);
+        return Preemption.best(new Preemption(assessment).candidates(helped, hopeless), cluster);
     }
 
     /**
