@@ -3,6 +3,7 @@ package dev.berth.engine.cluster;
 import dev.berth.engine.model.AffinityTerm;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,12 @@ public sealed interface PodSet {
         }
     }
 
-    /** Pods that carry an affinity term themselves, so that it acts on pods that come later. */
-    record Holding(Bond bond, AffinityTerm term, int weight) implements PodSet {
+    /**
+     * Pods that carry an affinity term themselves, so that it acts on pods that come later.
+     *
+     * @param times how often they carry it: a term that stands twice in a pod weighs twice
+     */
+    record Holding(Bond bond, AffinityTerm term, int weight, int times) implements PodSet {
         /** How the holder is bound to the pods that its term means. */
         public enum Bond {
             REQUIRED_NEAR,
@@ -73,10 +78,12 @@ public sealed interface PodSet {
         public boolean has(PodKind kind, @Nullable Labels namespaceLabels) {
             var affinity = kind.shape().podAffinity();
             return switch (bond) {
-                case REQUIRED_NEAR -> affinity.required().contains(term);
-                case REQUIRED_FAR -> affinity.requiredAnti().contains(term);
-                case PREFERRED_NEAR -> affinity.preferred().contains(new AffinityTerm.Weighted(weight, term));
-                case PREFERRED_FAR -> affinity.preferredAnti().contains(new AffinityTerm.Weighted(weight, term));
+                case REQUIRED_NEAR -> times == Collections.frequency(affinity.required(), term);
+                case REQUIRED_FAR -> times == Collections.frequency(affinity.requiredAnti(), term);
+                case PREFERRED_NEAR ->
+                    times == Collections.frequency(affinity.preferred(), new AffinityTerm.Weighted(weight, term));
+                case PREFERRED_FAR ->
+                    times == Collections.frequency(affinity.preferredAnti(), new AffinityTerm.Weighted(weight, term));
             };
         }
 

@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.PodSet.Holding.Bond;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -188,12 +189,27 @@ final class TopologyCounts {
     private static Stream<PodSet.Holding> heldBy(PodKind kind) {
         var affinity = kind.shape().podAffinity();
         return Stream.of(
-                        affinity.required().stream().map(term -> new PodSet.Holding(Bond.REQUIRED_NEAR, term, 1)),
-                        affinity.requiredAnti().stream().map(term -> new PodSet.Holding(Bond.REQUIRED_FAR, term, 1)),
+                        affinity.required().stream()
+                                .map(term -> new PodSet.Holding(
+                                        Bond.REQUIRED_NEAR, term, 1, Collections.frequency(affinity.required(), term))),
+                        affinity.requiredAnti().stream()
+                                .map(term -> new PodSet.Holding(
+                                        Bond.REQUIRED_FAR,
+                                        term,
+                                        1,
+                                        Collections.frequency(affinity.requiredAnti(), term))),
                         affinity.preferred().stream()
-                                .map(wish -> new PodSet.Holding(Bond.PREFERRED_NEAR, wish.term(), wish.weight())),
+                                .map(wish -> new PodSet.Holding(
+                                        Bond.PREFERRED_NEAR,
+                                        wish.term(),
+                                        wish.weight(),
+                                        Collections.frequency(affinity.preferred(), wish))),
                         affinity.preferredAnti().stream()
-                                .map(wish -> new PodSet.Holding(Bond.PREFERRED_FAR, wish.term(), wish.weight())))
+                                .map(wish -> new PodSet.Holding(
+                                        Bond.PREFERRED_FAR,
+                                        wish.term(),
+                                        wish.weight(),
+                                        Collections.frequency(affinity.preferredAnti(), wish))))
                 .flatMap(held -> held);
     }
 

@@ -267,9 +267,9 @@ public record InterPodAffinity(int hardWeight, boolean ignoreWishesOfOthers) imp
                 counters.add(pod.cluster().holders(number));
                 all.add(
                         switch (term.bond()) {
-                            case REQUIRED_NEAR -> (long) hardWeight;
-                            case PREFERRED_NEAR -> (long) term.weight();
-                            case PREFERRED_FAR, REQUIRED_FAR -> (long) -term.weight();
+                            case REQUIRED_NEAR -> (long) hardWeight * term.times();
+                            case PREFERRED_NEAR -> (long) term.weight() * term.times();
+                            case PREFERRED_FAR, REQUIRED_FAR -> (long) -term.weight() * term.times();
                         });
             }
             weights = all.stream().mapToLong(Long::longValue).toArray();
