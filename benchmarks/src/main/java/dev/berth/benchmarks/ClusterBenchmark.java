@@ -2,6 +2,7 @@ package dev.berth.benchmarks;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +35,8 @@ public class ClusterBenchmark {
         cluster.apply(new Event.Upserted(pod));
         bindings = new Event.Bound[nodes];
         for (int n = 0; n < nodes; n++) {
-            bindings[n] = new Event.Bound(pod.namespace(), pod.name(), pod.uid(), Worlds.nodeName(n));
+            bindings[n] =
+                    new Event.Bound(pod.namespace(), pod.name(), pod.uid(), Worlds.nodeName(n), DeviceIndexes.NONE);
         }
     }
 

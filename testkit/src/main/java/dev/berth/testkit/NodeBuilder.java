@@ -1,10 +1,12 @@
 package dev.berth.testkit;
 
+import dev.berth.engine.model.Device;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.Taint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class NodeBuilder {
     private final Map<String, String> labels = new HashMap<>();
     private final List<Taint> taints = new ArrayList<>();
     private final List<Node.Image> images = new ArrayList<>();
+    private final Map<String, List<Device>> devices = new HashMap<>();
     private int allowedPods = 110;
     private boolean unschedulable;
 
@@ -36,6 +39,16 @@ public final class NodeBuilder {
     public NodeBuilder having(String resource, long amount) {
         allocatable.put(resource, amount);
         return this;
+    }
+
+    /** Devices of their own under a resource name, all alike. */
+    public NodeBuilder withDevices(String resource, int count, Device device) {
+        return withDevices(resource, Collections.nCopies(count, device));
+    }
+
+    public NodeBuilder withDevices(String resource, List<Device> list) {
+        devices.put(resource, list);
+        return having(resource, list.stream().mapToInt(Device::replicas).sum());
     }
 
     public NodeBuilder labelled(String key, String value) {
@@ -81,6 +94,7 @@ public final class NodeBuilder {
                 Resources.of(allocatable),
                 allowedPods,
                 images,
-                Set.of());
+                Set.of(),
+                devices);
     }
 }

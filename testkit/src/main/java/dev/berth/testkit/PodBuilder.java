@@ -1,9 +1,12 @@
 package dev.berth.testkit;
 
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.HostPort;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.Pod;
@@ -37,6 +40,9 @@ public final class PodBuilder {
     private final List<String> gates = new ArrayList<>();
     private final List<String> images = new ArrayList<>();
     private NodeAffinity nodeAffinity = NodeAffinity.NONE;
+    private DeviceRequest devices = DeviceRequest.NONE;
+    private DeviceIndexes assigned = DeviceIndexes.NONE;
+    private @Nullable Membership membership;
     private @Nullable Owner owner;
     private @Nullable String node;
     private int priority;
@@ -59,6 +65,23 @@ public final class PodBuilder {
 
     public PodBuilder withUid(String newUid) {
         uid = newUid;
+        return this;
+    }
+
+    /** Asks for devices; whole ones are asked for as a number, too, as manifests do. */
+    public PodBuilder asking(DeviceRequest request) {
+        devices = request;
+        return request.isWhole() ? asking(request.resource(), request.count()) : this;
+    }
+
+    /** Has these devices of its node. */
+    public PodBuilder withDevices(int... indexes) {
+        assigned = DeviceIndexes.of(indexes);
+        return this;
+    }
+
+    public PodBuilder inGroup(String group) {
+        membership = Membership.of(group);
         return this;
     }
 
@@ -175,7 +198,8 @@ public final class PodBuilder {
                 Math.max(1, images.size()),
                 List.of(),
                 Set.of(),
-                false);
+                false,
+                devices);
         return new Pod(
                 namespace,
                 name,
@@ -192,6 +216,8 @@ public final class PodBuilder {
                 terminating,
                 false,
                 gates,
-                "default-scheduler");
+                "default-scheduler",
+                assigned,
+                membership);
     }
 }

@@ -5,6 +5,8 @@ import static dev.berth.testkit.PodBuilder.selecting;
 
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Namespace;
@@ -18,6 +20,7 @@ import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,8 @@ import java.util.SplittableRandom;
 public final class RandomEvents {
     private static final List<String> KEYS =
             List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone", "rack", "gpu");
+    private static final String GPU = "nvidia.com/gpu";
+    private static final List<String> MODELS = List.of("A100", "H100");
     private static final List<String> APPS = List.of("web", "db", "train");
     private static final List<String> NAMESPACES = List.of("default", "ml");
 
@@ -106,7 +111,7 @@ public final class RandomEvents {
             builder.labelled("gpu", pick(List.of("h100", "")));
         }
         if (chance(40)) {
-            builder.having("nvidia.com/gpu", random.nextInt(9));
+            devices(builder);
         }
         if (chance(8)) {
             builder.labelled("kubernetes.io/hostname", "shared");
@@ -132,6 +137,34 @@ public final class RandomEvents {
         return builder.build();
     }
 
+    private void devices(NodeBuilder builder) {
+        var devices = new ArrayList<Device>();
+        int replicas = chance(85) ? 1 : 1 + random.nextInt(4);
+        for (int i = random.nextInt(5); i > 0; i--) {
+            devices.add(
+                    new Device(pick(MODELS), chance(60) ? 80L << 30 : 0, chance(90), random.nextInt(3), -1, replicas));
+        }
+        builder.withDevices(GPU, devices);
+        if (chance(10)) {
+            builder.having(GPU, random.nextInt(5));
+        }
+    }
+
+    private void deviceRequest(PodBuilder builder, boolean placed) {
+        int count = 1 + random.nextInt(2);
+        var request = chance(50)
+                ? DeviceRequest.whole(GPU, count)
+                : DeviceRequest.share(GPU, count, 100 * (1 + random.nextInt(9)));
+        if (chance(10)) {
+            request = new DeviceRequest(GPU, count, 0, 0, (long) random.nextInt(1, 90) << 30, List.of(), MODELS, 0);
+        }
+        builder.asking(chance(70) ? request : request.on(List.of(pick(MODELS))));
+        if (placed && chance(70)) {
+            builder.withDevices(
+                    count == 1 ? new int[] {random.nextInt(5)} : new int[] {random.nextInt(2), 2 + random.nextInt(3)});
+        }
+    }
+
     private Pod pod(boolean placed) {
         var builder = PodBuilder.pod(podName())
                 .in(pick(NAMESPACES))
@@ -147,8 +180,8 @@ public final class RandomEvents {
         if (chance(80)) {
             builder.asking("memory", (long) random.nextInt(2048) << 20);
         }
-        if (chance(20)) {
-            builder.asking("nvidia.com/gpu", 1 + random.nextInt(2));
+        if (chance(25)) {
+            deviceRequest(builder, placed);
         }
         if (chance(25)) {
             builder.labelled("index", "" + random.nextInt(100));

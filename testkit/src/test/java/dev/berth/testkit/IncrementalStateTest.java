@@ -7,8 +7,11 @@ import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.profile.GpuProfile;
 import dev.berth.engine.profile.KubeSchedulerProfile;
+import dev.berth.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -47,6 +50,7 @@ class IncrementalStateTest {
 
     private static final class Sequence {
         private final RandomEvents events;
+        private final Profile profile;
         private Scheduler scheduler;
         private Audit audit;
         private int recreations;
@@ -56,7 +60,8 @@ class IncrementalStateTest {
 
         Sequence(long seed) {
             events = new RandomEvents(seed);
-            scheduler = new Scheduler(new Cluster(), KubeSchedulerProfile.create(), 0);
+            profile = seed % 2 == 0 ? KubeSchedulerProfile.create() : GpuProfile.create();
+            scheduler = new Scheduler(new Cluster(), profile, 0);
             audit = new Audit(scheduler.cluster());
         }
 
@@ -105,7 +110,7 @@ class IncrementalStateTest {
             assertThat(fork.describe()).isEqualTo(cluster().describe());
             forked.add(scheduler);
             forkedStates.add(cluster().describe());
-            scheduler = new Scheduler(fork, KubeSchedulerProfile.create(), 0);
+            scheduler = new Scheduler(fork, profile, 0);
             audit = new Audit(fork);
         }
 
@@ -148,7 +153,9 @@ class IncrementalStateTest {
                     pod.terminating(),
                     false,
                     pod.gates(),
-                    pod.schedulerName());
+                    pod.schedulerName(),
+                    DeviceIndexes.NONE,
+                    pod.membership());
         }
 
         /** The fast answer is the one that a look at every node gives. */
@@ -163,9 +170,10 @@ class IncrementalStateTest {
                         .findFirst();
                 assertThat(reserved.orElse(null)).isEqualTo(explanation.nominated());
             } else {
-                assertThat(outcome.decisions())
-                        .containsExactly(
-                                new Decision.Bind(pod, explanation.best().get(0)));
+                assertThat(outcome.decisions()).singleElement().isInstanceOfSatisfying(Decision.Bind.class, bind -> {
+                    assertThat(bind.pod()).isEqualTo(pod);
+                    assertThat(bind.node()).isEqualTo(explanation.best().get(0));
+                });
             }
         }
     }

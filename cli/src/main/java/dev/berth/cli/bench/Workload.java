@@ -1,6 +1,8 @@
 package dev.berth.cli.bench;
 
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
@@ -60,7 +62,8 @@ enum Workload {
                         8L)),
                 110,
                 List.of(),
-                Set.of());
+                Set.of(),
+                Map.of());
     }
 
     /** Makes pods; equal parts are shared, as a reader of manifests shares them. */
@@ -98,7 +101,9 @@ enum Workload {
                     false,
                     false,
                     List.of(),
-                    "default-scheduler");
+                    "default-scheduler",
+                    DeviceIndexes.NONE,
+                    null);
         }
 
         private PodShape shape(Workload kind, int app, int distinct) {
@@ -130,7 +135,8 @@ enum Workload {
                     1,
                     List.of(),
                     Set.of(),
-                    false);
+                    false,
+                    DeviceRequest.NONE);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.berth.cli.explain;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.dump.DumpOptions;
 import dev.berth.kubernetes.dump.DumpReader;
@@ -41,7 +42,7 @@ record Asked(Pod pod, @Nullable String ranOn, Cluster cluster) {
                 cluster.apply(new Event.Upserted(entry.object()));
             }
         }
-        return new Asked(pod.on(null), pod.nodeName(), cluster);
+        return new Asked(pod.on(null, DeviceIndexes.NONE), pod.nodeName(), cluster);
     }
 
     private static String withNamespace(String key) {

@@ -33,7 +33,7 @@ enum Output {
         void print(Placement placement, PrintWriter out) {
             for (var fate : placement.fates()) {
                 if (fate instanceof Placement.Placed placed) {
-                    out.println(BindingText.of(placed.pod(), placed.node()));
+                    out.println(BindingText.of(placed.pod(), placed.node(), placed.devices()));
                 }
             }
         }

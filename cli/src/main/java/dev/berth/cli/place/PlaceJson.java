@@ -2,6 +2,7 @@ package dev.berth.cli.place;
 
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Reason;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.output.JsonText;
 import java.io.PrintWriter;
@@ -19,8 +20,13 @@ final class PlaceJson {
         var waiting = new ArrayList<String>();
         for (var fate : placement.fates()) {
             switch (fate) {
-                case Placement.Placed(Pod pod, String node) ->
-                    placed.add(object(pod, json -> json.writeStringProperty("node", node)));
+                case Placement.Placed(Pod pod, String node, DeviceIndexes devices) ->
+                    placed.add(object(pod, json -> {
+                        json.writeStringProperty("node", node);
+                        if (!devices.isEmpty()) {
+                            json.writeStringProperty("devices", devices.toString());
+                        }
+                    }));
                 case Placement.Waits(Pod pod, Reason reason) -> waiting.add(object(pod, json -> reason(reason, json)));
                 case Placement.Preempts preempts ->
                     waiting.add(object(preempts.pod(), json -> {

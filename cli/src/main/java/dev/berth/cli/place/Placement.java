@@ -3,6 +3,7 @@ package dev.berth.cli.place;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Reason;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,8 +18,8 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
         Pod pod();
     }
 
-    /** The pod runs on a node. */
-    record Placed(Pod pod, String node) implements Fate {}
+    /** The pod runs on a node, with these devices of it. */
+    record Placed(Pod pod, String node, DeviceIndexes devices) implements Fate {}
 
     /** The pod waits, and nothing is under way. */
     record Waits(Pod pod, Reason reason) implements Fate {}
@@ -57,10 +58,14 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
 
     private static Fate fate(Outcome outcome) {
         @Nullable String node = null;
+        var devices = DeviceIndexes.NONE;
         var victims = new ArrayList<Pod>();
         for (var decision : outcome.decisions()) {
             switch (decision) {
-                case Decision.Bind bind -> node = bind.node();
+                case Decision.Bind bind -> {
+                    node = bind.node();
+                    devices = bind.devices();
+                }
                 case Decision.Reserve reserve -> node = reserve.node();
                 case Decision.Evict evict -> victims.add(evict.victim());
             }
@@ -70,7 +75,7 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
             if (node == null) {
                 throw new IllegalStateException("pod " + outcome.pod().key() + " has neither a node nor a reason");
             }
-            return new Placed(outcome.pod(), node);
+            return new Placed(outcome.pod(), node, devices);
         }
         return node == null
                 ? new Waits(outcome.pod(), reason)

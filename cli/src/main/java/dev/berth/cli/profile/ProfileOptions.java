@@ -1,5 +1,7 @@
 package dev.berth.cli.profile;
 
+import dev.berth.engine.profile.GpuProfile;
+import dev.berth.engine.profile.KubeSchedulerProfile;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.config.SchedulerConfiguration;
@@ -35,7 +37,8 @@ public final class ProfileOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "Which profile of --config decides, by its schedulerName (default: the first).")
+            description = "kube-scheduler (default) or gpu; with --config, which of its profiles decides, by its"
+                    + " schedulerName (default: the first).")
     private @Nullable String profile;
 
     @Option(
@@ -76,12 +79,12 @@ public final class ProfileOptions {
 
     private Profile configured(PluginCatalogue catalogue) {
         if (config == null) {
-            var standard = catalogue.defaultProfile();
-            if (profile != null && !profile.equals(standard.name())) {
-                throw new IllegalArgumentException(
-                        "--profile is \"" + profile + "\"; without --config there is only " + standard.name());
+            var found = profile == null ? catalogue.defaultProfile() : catalogue.builtIn(profile);
+            if (found == null) {
+                throw new IllegalArgumentException("--profile is \"" + profile + "\"; without --config there are "
+                        + KubeSchedulerProfile.NAME + " and " + GpuProfile.NAME);
             }
-            return standard;
+            return found;
         }
         var read = SchedulerConfiguration.read(textOf(config), config.toString(), catalogue);
         notices.addAll(read.notices());

@@ -3,6 +3,7 @@ package dev.berth.cli.replay;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Reason;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.kubernetes.output.TreeText;
 import dev.berth.kubernetes.tree.Value;
@@ -86,8 +87,14 @@ final class RecordLine {
     private static void decision(Decision decision, JsonGenerator json) {
         json.writeStartObject();
         switch (decision) {
-            case Decision.Bind bind -> json.writeStringProperty("bind", bind.node());
-            case Decision.Reserve reserve -> json.writeStringProperty("reserve", reserve.node());
+            case Decision.Bind bind -> {
+                json.writeStringProperty("bind", bind.node());
+                devices(bind.devices(), json);
+            }
+            case Decision.Reserve reserve -> {
+                json.writeStringProperty("reserve", reserve.node());
+                devices(reserve.devices(), json);
+            }
             case Decision.Evict evict -> {
                 json.writeStringProperty("evict", evict.victim().key());
                 json.writeStringProperty("uid", evict.victim().uid());
@@ -95,6 +102,12 @@ final class RecordLine {
             }
         }
         json.writeEndObject();
+    }
+
+    private static void devices(DeviceIndexes devices, JsonGenerator json) {
+        if (!devices.isEmpty()) {
+            json.writeStringProperty("devices", devices.toString());
+        }
     }
 
     private static void reason(Reason reason, JsonGenerator json) {

@@ -276,6 +276,12 @@ public final class Cluster {
             }
         }
         int node = nodes.put(facts, resources);
+        if (before == null
+                || !before.devices().equals(facts.devices())
+                || !before.allocatable().equals(facts.allocatable())) {
+            nodes.layOutDevices(node);
+            eachSlotOn(node, slot -> useDevices(slot, node, 1));
+        }
         if (regroup && counts.join(node, facts)) {
             factsVersion++;
         }
@@ -392,7 +398,7 @@ public final class Cluster {
             throw new StaleEventException("pod " + pod.key() + " cannot be bound to node " + bound.node()
                     + ": the node is gone; decide again");
         }
-        pods.rename(slot, pod.on(bound.node()));
+        pods.rename(slot, pod.on(bound.node(), bound.devices()));
         place(slot, node);
         return new Event.Upserted(pod);
     }
@@ -432,6 +438,7 @@ public final class Cluster {
         kind.placed++;
         pods.link(slot, node);
         nodes.use(node, kind, 1);
+        useDevices(slot, node, 1);
         placedByPriority.merge(pods.get(slot).priority(), 1, Integer::sum);
         countOn(slot, node, 1);
         changes.podsChanged(node);
@@ -441,11 +448,17 @@ public final class Cluster {
         int node = pods.nodeOf(slot);
         countOn(slot, node, -1);
         nodes.use(node, pods.kindOf(slot), -1);
+        useDevices(slot, node, -1);
         pods.kindOf(slot).placed--;
         placedByPriority.computeIfPresent(
                 pods.get(slot).priority(), (priority, count) -> count == 1 ? null : count - 1);
         pods.unlink(slot);
         changes.podsChanged(node);
+    }
+
+    private void useDevices(int slot, int node, int sign) {
+        var pod = pods.get(slot);
+        nodes.useDevices(node, pod.shape().devices(), pod.devices(), sign);
     }
 
     private void countOn(int slot, int node, int sign) {
@@ -530,6 +543,12 @@ public final class Cluster {
                     nodes.nonZeroMemoryBytes().get(node));
             put(description, prefix + "pods", nodes.podCount().get(node));
             put(description, prefix + "allowed pods", nodes.allowedPods().get(node));
+            for (var resource : nodes.deviceResources()) {
+                var usage = nodes.devices(resource).get(node);
+                if (usage != null) {
+                    usage.describe(prefix + "device " + resource, description);
+                }
+            }
             eachPodOn(node, pod -> put(description, prefix + "runs " + pod.key() + " " + pod.uid(), 1));
         });
         strayPods.forEach((node, keys) -> keys.forEach(key -> put(description, "stray " + key + " on " + node, 1)));

@@ -1,6 +1,7 @@
 package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.ClusterObject;
+import dev.berth.engine.model.DeviceIndexes;
 
 /** Something that happened to the cluster; the only way to change a {@link Cluster}. */
 public sealed interface Event {
@@ -19,6 +20,7 @@ public sealed interface Event {
      *
      * @param uid must be that of the pod now known under the name, so that a recreated pod is never bound by an old
      *     decision
+     * @param devices which devices of the node the pod takes; none where it asks for none or nobody chose
      */
-    record Bound(String namespace, String name, String uid, String node) implements Event {}
+    record Bound(String namespace, String name, String uid, String node, DeviceIndexes devices) implements Event {}
 }

@@ -1,9 +1,16 @@
 package dev.berth.engine.cluster;
 
+import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Resources;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of each node, one column per fact. */
@@ -16,6 +23,7 @@ public final class NodeColumns {
     private final LongColumn nonZeroMemoryBytes;
     private final List<LongColumn> allocatable;
     private final List<LongColumn> requested;
+    private final Map<String, RefColumn<DeviceUsage>> devices;
     private int lackingCpuOrMemory;
     private long greatestCpuOrMemory;
 
@@ -28,6 +36,7 @@ public final class NodeColumns {
         nonZeroMemoryBytes = new LongColumn();
         allocatable = new ArrayList<>();
         requested = new ArrayList<>();
+        devices = new TreeMap<>();
     }
 
     private NodeColumns(NodeColumns origin) {
@@ -43,6 +52,8 @@ public final class NodeColumns {
         requested = new ArrayList<>();
         origin.allocatable.forEach(column -> allocatable.add(column.fork()));
         origin.requested.forEach(column -> requested.add(column.fork()));
+        devices = new TreeMap<>();
+        origin.devices.forEach((resource, column) -> devices.put(resource, column.fork()));
     }
 
     /** One past the greatest node number in use. */
@@ -106,6 +117,16 @@ public final class NodeColumns {
         return allowedPods;
     }
 
+    /** The devices that pods ask for by a resource name, by node; null for a node that has none. */
+    public RefColumn<DeviceUsage> devices(String resource) {
+        return devices.computeIfAbsent(resource, unused -> new RefColumn<>());
+    }
+
+    /** The resource names under which any node has had devices, in order. */
+    public Set<String> deviceResources() {
+        return Collections.unmodifiableSet(devices.keySet());
+    }
+
     private static LongColumn column(List<LongColumn> columns, int resource) {
         while (columns.size() <= resource) {
             columns.add(new LongColumn());
@@ -167,8 +188,43 @@ public final class NodeColumns {
             column.set(slot, 0);
         }
         allowedPods.set(slot, 0);
+        devices.values().forEach(column -> column.set(slot, null));
         table.remove(slot, hashOf(slot), this::hashOf);
         nodes.set(slot, null);
+    }
+
+    /** Lays out the devices that the node has now, unused; pods on the node are counted in by the caller. */
+    void layOutDevices(int slot) {
+        devices.values().forEach(column -> {
+            if (column.get(slot) != null) {
+                column.set(slot, null);
+            }
+        });
+        var facts = get(slot);
+        facts.devices().forEach((resource, list) -> {
+            long units = list.stream().mapToLong(Device::replicas).sum();
+            long healthy = list.stream()
+                    .filter(Device::healthy)
+                    .mapToLong(Device::replicas)
+                    .sum();
+            long allocatable = facts.allocatable().get(resource);
+            // A kubelet takes broken devices from what is allocatable; those that are known to be broken are among
+            // them.
+            int missing = (int) Math.max(0, healthy - Math.min(units, allocatable));
+            devices(resource).set(slot, DeviceUsage.of(list, missing));
+        });
+    }
+
+    /** Adds (+1) or takes away (-1) the devices of a pod. */
+    void useDevices(int slot, DeviceRequest request, DeviceIndexes indexes, int sign) {
+        if (request.isNone()) {
+            return;
+        }
+        var column = devices(request.resource());
+        var usage = column.get(slot);
+        if (usage != null) {
+            column.set(slot, usage.changed(request, indexes, sign));
+        }
     }
 
     private int hashOf(int slot) {

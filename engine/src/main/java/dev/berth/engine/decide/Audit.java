@@ -1,6 +1,8 @@
 package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,14 +42,16 @@ public final class Audit {
         boolean bound = false;
         for (var decision : outcome.decisions()) {
             switch (decision) {
-                case Decision.Bind(Pod pod, String node) -> {
+                case Decision.Bind(Pod pod, String node, DeviceIndexes devices) -> {
                     bound = true;
                     boundOnce(pod, node);
                     notOversold(pod, node);
+                    devicesNotOversold(pod, node, devices);
                 }
-                case Decision.Reserve(Pod pod, String node) -> {
+                case Decision.Reserve(Pod pod, String node, DeviceIndexes devices) -> {
                     boundOnce(pod, node);
                     notOversold(pod, node);
+                    devicesNotOversold(pod, node, devices);
                 }
                 case Decision.Evict(Pod victim, String node, Pod preemptor) -> {
                     boundUids.remove(victim.uid());
@@ -91,6 +95,28 @@ public final class Audit {
                         "I2",
                         "node " + nodeName + " has " + has + " " + usage.name(i) + ", but " + used
                                 + " are given away since pod " + pod.key());
+            }
+        }
+    }
+
+    /** Each device that was given away is healthy, and what is taken of it is no more than all of it. */
+    private void devicesNotOversold(Pod pod, String nodeName, DeviceIndexes devices) {
+        int node = cluster.nodes().find(nodeName);
+        var request = pod.shape().devices();
+        for (int i = 0; i < devices.size(); i++) {
+            int index = devices.get(i);
+            var usage = cluster.nodes().devices(request.resource()).get(node);
+            if (usage == null
+                    || index >= usage.size()
+                    || devices.size() != request.count()
+                    || !usage.devices().get(index).healthy()
+                    || usage.usedMilli(index) > Device.WHOLE_MILLI
+                    || usage.usedMemoryBytes(index) > usage.devices().get(index).memoryBytes()) {
+                throw new InvariantBrokenException(
+                        "I2",
+                        "device " + index + " of " + request.resource() + " on node " + nodeName + " was given to pod "
+                                + pod.key() + ", which asks for " + request.count() + ", but the node has: "
+                                + (usage == null ? "none" : usage.toString()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.berth.engine.decide;
 
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Outcome(
         Pod pod, List<Decision> decisions, @Nullable Reason waits) {
-    static Outcome bound(Pod pod, String node) {
-        return new Outcome(pod, List.of(new Decision.Bind(pod, node)), null);
+    static Outcome bound(Pod pod, String node, DeviceIndexes devices) {
+        return new Outcome(pod, List.of(new Decision.Bind(pod, node, devices)), null);
     }
 
     static Outcome waiting(Pod pod, Reason reason) {

@@ -2,6 +2,7 @@ package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.ReasonCode;
@@ -55,9 +56,15 @@ public final class Scheduler {
         }
         int node = find(pod);
         if (node >= 0) {
-            return Outcome.bound(pod, cluster.nodes().get(node).name());
+            return Outcome.bound(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
         }
         return waits.recall(pod, this::makeRoom);
+    }
+
+    private DeviceIndexes devicesFor(Pod pod, int node) {
+        return pod.shape().devices().isNone()
+                ? DeviceIndexes.NONE
+                : profile.deviceChooser().choose(Incoming.of(pod, cluster), node);
     }
 
     /** The number of the best node for a pod as the cluster stands, or -1. */
@@ -87,7 +94,7 @@ public final class Scheduler {
         String node = cluster.nodes().get(victims.node()).name();
         var decisions = new ArrayList<Decision>();
         victims.victims().forEach(victim -> decisions.add(new Decision.Evict(victim, node, pod)));
-        decisions.add(new Decision.Reserve(pod, node));
+        decisions.add(new Decision.Reserve(pod, node, devicesOnceGone(pod, victims)));
         var preempting = new Reason(
                 ReasonCode.PREEMPTING,
                 reason.nodes(),
@@ -96,6 +103,19 @@ public final class Scheduler {
                         "waits for " + victims.victims().size() + " pods to leave node " + node,
                         0)));
         return new Outcome(pod, List.copyOf(decisions), preempting);
+    }
+
+    private DeviceIndexes devicesOnceGone(Pod pod, Preemption.Candidate victims) {
+        if (pod.shape().devices().isNone()) {
+            return DeviceIndexes.NONE;
+        }
+        int mark = cluster.mark();
+        try {
+            victims.victims().forEach(victim -> cluster.apply(Event.Deleted.of(victim)));
+            return devicesFor(pod, victims.node());
+        } finally {
+            cluster.undo(mark);
+        }
     }
 
     private Preemption.@Nullable Candidate evictions(Assessment assessment) {
@@ -115,13 +135,13 @@ public final class Scheduler {
      */
     public void apply(Decision decision) {
         switch (decision) {
-            case Decision.Bind(Pod pod, String node) -> assume(pod, node);
-            case Decision.Reserve(Pod pod, String node) -> assume(pod, node);
+            case Decision.Bind(Pod pod, String node, DeviceIndexes devices) -> assume(pod, node, devices);
+            case Decision.Reserve(Pod pod, String node, DeviceIndexes devices) -> assume(pod, node, devices);
             case Decision.Evict(Pod victim, String node, Pod preemptor) -> cluster.apply(Event.Deleted.of(victim));
         }
     }
 
-    private void assume(Pod pod, String node) {
-        cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), node));
+    private void assume(Pod pod, String node, DeviceIndexes devices) {
+        cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), node, devices));
     }
 }

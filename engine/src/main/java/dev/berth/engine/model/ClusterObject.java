@@ -13,6 +13,7 @@ public sealed interface ClusterObject
                 CsiStorageCapacity,
                 VolumeAttachment,
                 DisruptionBudget,
+                PodGroup,
                 PodSource {
     /** The name; unique together with kind and namespace. */
     String name();

@@ -1,7 +1,10 @@
 package dev.berth.engine.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A machine of the cluster.
@@ -10,6 +13,8 @@ import java.util.Set;
  * @param allowedPods how many pods the node takes
  * @param images images present on the node
  * @param declaredFeatures {@code status.declaredFeatures}
+ * @param devices by the resource name under which pods ask for them, in the order of their indexes; a resource that is
+ *     allocatable but not named here is a number only
  */
 public record Node(
         String name,
@@ -19,7 +24,8 @@ public record Node(
         Resources allocatable,
         int allowedPods,
         List<Image> images,
-        Set<String> declaredFeatures)
+        Set<String> declaredFeatures,
+        Map<String, List<Device>> devices)
         implements ClusterObject {
     /** An image under all its names. */
     public record Image(List<String> names, long sizeBytes) {
@@ -32,5 +38,15 @@ public record Node(
         taints = List.copyOf(taints);
         images = List.copyOf(images);
         declaredFeatures = Set.copyOf(declaredFeatures);
+        devices = copy(devices);
+    }
+
+    private static Map<String, List<Device>> copy(Map<String, List<Device>> devices) {
+        if (devices.isEmpty()) {
+            return Map.of();
+        }
+        var copy = new TreeMap<String, List<Device>>();
+        devices.forEach((resource, list) -> copy.put(resource, List.copyOf(list)));
+        return Collections.unmodifiableMap(copy);
     }
 }

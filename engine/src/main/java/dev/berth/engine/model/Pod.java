@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param preempted true where a scheduler asked for the deletion to make room (condition DisruptionTarget, reason
  *     PreemptionByScheduler)
  * @param gates names of scheduling gates that hold the pod back
+ * @param devices which devices of its node the pod has, of the resource that its shape's device request names; none
+ *     while it is on no node, or where it does not tell
+ * @param membership the gang that the pod belongs to, if any
  */
 public record Pod(
         String namespace,
@@ -34,7 +37,9 @@ public record Pod(
         boolean terminating,
         boolean preempted,
         List<String> gates,
-        String schedulerName)
+        String schedulerName,
+        DeviceIndexes devices,
+        @Nullable Membership membership)
         implements ClusterObject {
     public static final long NOT_STARTED = Long.MAX_VALUE;
 
@@ -47,27 +52,16 @@ public record Pod(
         return namespace + "/" + name;
     }
 
-    public Pod on(@Nullable String node) {
-        return new Pod(
-                namespace,
-                name,
-                uid,
-                labels,
-                shape,
-                owner,
-                node,
-                nominatedNode,
-                priority,
-                preempts,
-                createdAtMillis,
-                startedAtMillis,
-                terminating,
-                preempted,
-                gates,
-                schedulerName);
+    /** The pod on a node, with devices of it. */
+    public Pod on(@Nullable String node, DeviceIndexes newDevices) {
+        return copy(node, nominatedNode, newDevices);
     }
 
     public Pod nominatedTo(@Nullable String node) {
+        return copy(nodeName, node, devices);
+    }
+
+    private Pod copy(@Nullable String newNode, @Nullable String newNominatedNode, DeviceIndexes newDevices) {
         return new Pod(
                 namespace,
                 name,
@@ -75,8 +69,8 @@ public record Pod(
                 labels,
                 shape,
                 owner,
-                nodeName,
-                node,
+                newNode,
+                newNominatedNode,
                 priority,
                 preempts,
                 createdAtMillis,
@@ -84,6 +78,8 @@ public record Pod(
                 terminating,
                 preempted,
                 gates,
-                schedulerName);
+                schedulerName,
+                newDevices,
+                membership);
     }
 }

@@ -32,7 +32,8 @@ public final class PodShape {
             0,
             List.of(),
             Set.of(),
-            false);
+            false,
+            DeviceRequest.NONE);
 
     private final Resources requests;
     private final Resources usage;
@@ -50,6 +51,7 @@ public final class PodShape {
     private final List<PodVolume> volumes;
     private final Set<String> requiredFeatures;
     private final boolean asksForClaims;
+    private final DeviceRequest devices;
     private final int hash;
 
     public PodShape(
@@ -68,7 +70,8 @@ public final class PodShape {
             int containers,
             List<PodVolume> volumes,
             Set<String> requiredFeatures,
-            boolean asksForClaims) {
+            boolean asksForClaims,
+            DeviceRequest devices) {
         this.requests = requests;
         this.usage = usage;
         this.nonZeroMilliCpu = nonZeroMilliCpu;
@@ -85,6 +88,7 @@ public final class PodShape {
         this.volumes = List.copyOf(volumes);
         this.requiredFeatures = Set.copyOf(requiredFeatures);
         this.asksForClaims = asksForClaims;
+        this.devices = devices;
         hash = Objects.hash(
                 requests,
                 usage,
@@ -101,7 +105,8 @@ public final class PodShape {
                 containers,
                 volumes,
                 requiredFeatures,
-                asksForClaims);
+                asksForClaims,
+                devices);
     }
 
     /** What a new pod must find free: the largest of init and running phases, overhead included. */
@@ -178,6 +183,11 @@ public final class PodShape {
         return asksForClaims;
     }
 
+    /** What the pod asks of a node's devices; besides, whole devices stand in the requests as numbers. */
+    public DeviceRequest devices() {
+        return devices;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof PodShape that && hash == that.hash && sameAs(that));
@@ -199,7 +209,8 @@ public final class PodShape {
                 && containers == that.containers
                 && volumes.equals(that.volumes)
                 && requiredFeatures.equals(that.requiredFeatures)
-                && asksForClaims == that.asksForClaims;
+                && asksForClaims == that.asksForClaims
+                && devices.equals(that.devices);
     }
 
     @Override

@@ -19,6 +19,14 @@ public enum ReasonCode {
     TOO_MANY_PODS("the node runs as many pods as it takes", "Raise the kubelet's maxPods, or add a node."),
     INSUFFICIENT_RESOURCE("too little of a resource is free", "Wait, ask for less, or add a node."),
     RESOURCE_NEVER_FITS("the node is too small for the request", "Ask for less, or add a larger node."),
+    INSUFFICIENT_DEVICES(
+            "too few devices have the room that is asked for",
+            "Wait, ask for fewer devices or a smaller share, or add a node."),
+    DEVICES_ABSENT("the node has no device of the kind that is asked for", "Use a node with such devices."),
+    DEVICE_KIND(
+            "the node's devices are of another model, or have too little memory",
+            "Accept further models or less memory, or add a node with such devices."),
+    DEVICES_UNHEALTHY("too many of the node's devices are broken", "Repair or drain the node."),
     DISK_CONFLICT("another pod on the node uses the same disk", "Use a claim with a shared access mode."),
     CLAIM_IN_USE(
             "a ReadWriteOncePod claim is in use by another pod", "Wait for that pod to end, or use another claim."),

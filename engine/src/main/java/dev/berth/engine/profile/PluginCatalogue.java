@@ -69,6 +69,16 @@ public final class PluginCatalogue {
         return own.contains(name);
     }
 
+    /** A profile of Berth's by its name, with the user's own plugins added; null where there is none of that name. */
+    public @Nullable Profile builtIn(String name) {
+        return switch (name) {
+            case KubeSchedulerProfile.NAME -> defaultProfile();
+            case GpuProfile.NAME ->
+                GpuProfile.with(own.stream().map(plugins::get).toList());
+            default -> null;
+        };
+    }
+
     /** The profile that is in force without a configuration: all plugins, with their own weights. */
     public Profile defaultProfile() {
         return Profile.of(KubeSchedulerProfile.NAME, plugins.values(), true);

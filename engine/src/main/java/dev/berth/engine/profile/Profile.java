@@ -1,5 +1,6 @@
 package dev.berth.engine.profile;
 
+import dev.berth.engine.plugin.DeviceChooser;
 import dev.berth.engine.plugin.Filter;
 import dev.berth.engine.plugin.Scorer;
 import java.util.ArrayList;
@@ -9,10 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What decides about pods: filters in the order in which they are asked, scorers with weights, and whether pods that fit
- * nowhere may evict others.
+ * What decides about pods: filters in the order in which they are asked, scorers with weights, whether pods that fit
+ * nowhere may evict others, and who chooses among a node's devices.
  */
-public record Profile(String name, List<Filter> filters, List<Weighted> scorers, boolean preempts) {
+public record Profile(
+        String name, List<Filter> filters, List<Weighted> scorers, boolean preempts, DeviceChooser deviceChooser) {
     /** @param weight at least 1; multiplies the score of 0..100 */
     public record Weighted(Scorer scorer, int weight) {}
 
@@ -21,7 +23,12 @@ public record Profile(String name, List<Filter> filters, List<Weighted> scorers,
         scorers = List.copyOf(scorers);
     }
 
-    /** The plugins in their order, each with its own weight. */
+    /** A profile that leaves the choice of devices to kubelets. */
+    public Profile(String name, List<Filter> filters, List<Weighted> scorers, boolean preempts) {
+        this(name, filters, scorers, preempts, DeviceChooser.NONE);
+    }
+
+    /** The plugins in their order, each with its own weight; devices are left to kubelets. */
     public static Profile of(String name, Collection<Plugin> plugins, boolean preempts) {
         var filters = new ArrayList<Filter>();
         var scorers = new ArrayList<Weighted>();
@@ -36,6 +43,11 @@ public record Profile(String name, List<Filter> filters, List<Weighted> scorers,
             }
         }
         return new Profile(name, filters, scorers, preempts);
+    }
+
+    /** The profile with another choice among a node's devices. */
+    public Profile choosingDevicesBy(DeviceChooser chooser) {
+        return new Profile(name, filters, scorers, preempts, chooser);
     }
 
     /** Names of all filters and scorers. */
@@ -61,6 +73,7 @@ public record Profile(String name, List<Filter> filters, List<Weighted> scorers,
                 scorers.stream()
                         .filter(weighted -> names.contains(weighted.scorer().name()))
                         .toList(),
-                preempts);
+                preempts,
+                deviceChooser);
     }
 }

@@ -30,9 +30,10 @@ final class NodeReader {
         var spec = node.at("spec");
         var status = node.at("status");
         var allocatable = Quantities.of(status.at("allocatable"));
+        var labels = ObjectReader.labels(node.at("metadata", "labels"));
         return new Node(
                 interner.name(node.at("metadata", "name").required()),
-                ObjectReader.labels(node.at("metadata", "labels")),
+                labels,
                 spec.at("taints").items().stream().map(NodeReader::taint).toList(),
                 spec.at("unschedulable").isTrue(),
                 interner.resources(allocatable.toResources()),
@@ -41,7 +42,8 @@ final class NodeReader {
                         .map(image -> new Node.Image(
                                 image.at("names").texts(), image.at("sizeBytes").number(0)))
                         .toList(),
-                features(status.at("declaredFeatures").texts()));
+                features(status.at("declaredFeatures").texts()),
+                DeviceReader.devices(node, labels));
     }
 
     private static Taint taint(Field taint) {

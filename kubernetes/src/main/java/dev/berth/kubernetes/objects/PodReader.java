@@ -65,7 +65,9 @@ final class PodReader {
                 spec.at("schedulingGates").items().stream()
                         .map(gate -> gate.at("name").text(""))
                         .toList(),
-                interner.name(spec.at("schedulerName").text("default-scheduler")));
+                interner.name(spec.at("schedulerName").text("default-scheduler")),
+                DeviceReader.assigned(metadata),
+                null);
     }
 
     private @Nullable String nodeName(Field spec) {
@@ -133,8 +135,9 @@ final class PodReader {
                 images.add(image(volume.at("image", "reference").text("")));
             }
         }
+        var asked = interner.resources(written.toResources());
         return new PodShape(
-                interner.resources(written.toResources()),
+                asked,
                 interner.resources(usage.toResources()),
                 nonZero.milliCpu(),
                 nonZero.memoryBytes(),
@@ -149,7 +152,8 @@ final class PodReader {
                 images.size(),
                 Volumes.of(spec, name),
                 features(spec, containers),
-                asksForClaims(spec, pod.at("status")));
+                asksForClaims(spec, pod.at("status")),
+                DeviceReader.request(asked));
     }
 
     /** A claim for which the controller has recorded that none is needed does not count. */

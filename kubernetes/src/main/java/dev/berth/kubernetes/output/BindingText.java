@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.output;
 
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 
 /** A Binding, ready to be posted to the pod's subresource {@code binding}. */
@@ -7,7 +8,7 @@ public final class BindingText {
     private BindingText() {}
 
     /** One line without a line feed. The uid makes the API server refuse a pod that was recreated since. */
-    public static String of(Pod pod, String node) {
+    public static String of(Pod pod, String node, DeviceIndexes devices) {
         return JsonText.of(out -> {
             out.writeStartObject();
             out.writeStringProperty("apiVersion", "v1");
@@ -17,6 +18,11 @@ public final class BindingText {
             out.writeStringProperty("namespace", pod.namespace());
             if (!pod.uid().equals(pod.key())) { // made up where the object has none
                 out.writeStringProperty("uid", pod.uid());
+            }
+            if (!devices.isEmpty()) {
+                out.writeObjectPropertyStart("annotations"); // land on the pod together with its node
+                out.writeStringProperty("berth.dev/devices", devices.toString());
+                out.writeEndObject();
             }
             out.writeEndObject();
             out.writeObjectPropertyStart("target");

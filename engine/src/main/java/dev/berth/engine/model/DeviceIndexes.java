@@ -1,0 +1,75 @@
+package dev.berth.engine.model;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which devices of a node a pod has: indexes from 0, ascending, none twice. */
+public final class DeviceIndexes {
+    /** No device, or devices that are not known. */
+    public static final DeviceIndexes NONE = new DeviceIndexes(new int[0]);
+
+    /** Most devices of one node. */
+    public static final int DEVICES_MAX = 1024;
+
+    private static final DeviceIndexes[] SINGLE = new DeviceIndexes[16];
+
+    static {
+        for (int i = 0; i < SINGLE.length; i++) {
+            SINGLE[i] = new DeviceIndexes(new int[] {i});
+        }
+    }
+
+    private final int[] indexes;
+
+    private DeviceIndexes(int[] indexes) {
+        this.indexes = indexes;
+    }
+
+    /** @throws IllegalArgumentException for an index out of range or named twice */
+    public static DeviceIndexes of(int... indexes) {
+        if (indexes.length == 0) {
+            return NONE;
+        }
+        if (indexes.length == 1 && indexes[0] >= 0 && indexes[0] < SINGLE.length) {
+            return SINGLE[indexes[0]];
+        }
+        int[] sorted = indexes.clone();
+        Arrays.sort(sorted);
+        for (int i = 0; i < sorted.length; i++) {
+            if (sorted[i] < 0 || sorted[i] >= DEVICES_MAX || (i > 0 && sorted[i] == sorted[i - 1])) {
+                throw new IllegalArgumentException("device indexes " + Arrays.toString(indexes)
+                        + ": each must be named once, from 0 to " + (DEVICES_MAX - 1));
+            }
+        }
+        return new DeviceIndexes(sorted);
+    }
+
+    public int size() {
+        return indexes.length;
+    }
+
+    public boolean isEmpty() {
+        return indexes.length == 0;
+    }
+
+    public int get(int place) {
+        return indexes[place];
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof DeviceIndexes that && Arrays.equals(indexes, that.indexes));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(indexes);
+    }
+
+    /** {@code 0,3}, as in the annotation {@code berth.dev/devices}. */
+    @Override
+    public String toString() {
+        return Arrays.stream(indexes).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    }
+}

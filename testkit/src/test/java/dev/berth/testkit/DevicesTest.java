@@ -1,0 +1,169 @@
+package dev.berth.testkit;
+
+import static dev.berth.testkit.NodeBuilder.node;
+import static dev.berth.testkit.PodBuilder.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.cluster.DeviceUsage;
+import dev.berth.engine.cluster.Event;
+import dev.berth.engine.decide.Audit;
+import dev.berth.engine.decide.Decision;
+import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceRequest;
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.ReasonCode;
+import dev.berth.engine.profile.GpuProfile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Devices are given out one by one, never oversold, and a reason says what is short. */
+class DevicesTest {
+    private static final String GPU = "nvidia.com/gpu";
+    private static final long GIB = 1L << 30;
+    private static final Device H100 = new Device("H100", 80 * GIB, true, 0, -1, 1);
+
+    private final Cluster cluster = new Cluster();
+    private final Scheduler scheduler = new Scheduler(cluster, GpuProfile.create(), 0);
+    private final Audit audit = new Audit(cluster);
+
+    private void given(Node node) {
+        cluster.apply(new Event.Upserted(node));
+    }
+
+    private Outcome place(Pod pod) {
+        cluster.apply(new Event.Upserted(pod));
+        var outcome = scheduler.decide(pod);
+        outcome.decisions().forEach(scheduler::apply);
+        audit.applied(outcome);
+        audit.recomputed();
+        return outcome;
+    }
+
+    private static DeviceIndexes devices(Outcome outcome) {
+        return ((Decision.Bind) outcome.decisions().get(0)).devices();
+    }
+
+    private DeviceUsage usage(String node) {
+        var usage = cluster.nodes().devices(GPU).get(cluster.nodes().find(node));
+        assertThat(usage).isNotNull();
+        return usage;
+    }
+
+    @Test
+    void sharesOfOneDeviceSitTogetherUntilItIsFull() {
+        given(node("n").withDevices(GPU, 2, H100).build());
+        var half = DeviceRequest.share(GPU, 1, 500);
+        assertThat(devices(place(pod("a").asking(half).build()))).hasToString("0");
+        assertThat(devices(place(pod("b").asking(half).build()))).hasToString("0");
+        assertThat(devices(place(pod("c").asking(half).build()))).hasToString("1");
+        assertThat(usage("n").freeMilli(1)).isEqualTo(500);
+    }
+
+    @Test
+    void halfFreeDevicesAreNoWholeOnes() {
+        given(node("n").withDevices(GPU, 2, H100).build());
+        place(pod("a").asking(DeviceRequest.share(GPU, 2, 300)).build());
+        var waits =
+                place(pod("whole").asking(DeviceRequest.whole(GPU, 1)).build()).waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.code()).isEqualTo(ReasonCode.INSUFFICIENT_DEVICES);
+    }
+
+    @Test
+    void anAmountOfMemoryNeedsThatMuchOnOneDevice() {
+        given(node("n").withDevices(GPU, 2, H100).build());
+        var sixty = new DeviceRequest(GPU, 1, 0, 0, 60 * GIB, List.of(), List.of(), 0);
+        assertThat(devices(place(pod("a").asking(sixty).build()))).hasToString("0");
+        assertThat(devices(place(pod("b").asking(sixty).build()))).hasToString("1");
+        assertThat(place(pod("c").asking(sixty).build()).waits()).isNotNull();
+    }
+
+    @Test
+    void onlyModelsThatAreNamedDo() {
+        given(node("n").withDevices(GPU, 2, Device.of("A100")).build());
+        var waits = place(pod("a").asking(DeviceRequest.whole(GPU, 1).on(List.of("H100", "H200")))
+                        .build())
+                .waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.code()).isEqualTo(ReasonCode.DEVICE_KIND);
+    }
+
+    @Test
+    void aBrokenDeviceTakesNoNewWork() {
+        var broken = new Device("H100", 80 * GIB, false, 0, -1, 1);
+        given(node("n").withDevices(GPU, List.of(broken, H100)).having(GPU, 1).build());
+        assertThat(devices(place(pod("a").asking(DeviceRequest.whole(GPU, 1)).build())))
+                .hasToString("1");
+        assertThat(place(pod("b").asking(DeviceRequest.share(GPU, 1, 100)).build())
+                        .waits())
+                .isNotNull();
+    }
+
+    @Test
+    void aDeviceThatIsLackedWithoutANameKeepsOneBack() {
+        given(node("n").withDevices(GPU, 2, H100).having(GPU, 1).build());
+        assertThat(place(pod("a").asking(DeviceRequest.whole(GPU, 1)).build()).waits())
+                .isNull();
+        assertThat(place(pod("b").asking(DeviceRequest.whole(GPU, 1)).build()).waits())
+                .isNotNull();
+        assertThat(place(pod("c").asking(DeviceRequest.share(GPU, 1, 100)).build())
+                        .waits())
+                .isNotNull();
+    }
+
+    @Test
+    void podsThatDoNotTellTheirDevicesKeepAsManyFromOthers() {
+        given(node("n").withDevices(GPU, 4, H100).build());
+        cluster.apply(new Event.Upserted(
+                pod("foreign").asking(DeviceRequest.whole(GPU, 3)).on("n").build()));
+        assertThat(usage("n").freeUnits()).isEqualTo(1);
+        assertThat(place(pod("a").asking(DeviceRequest.whole(GPU, 2)).build()).waits())
+                .isNotNull();
+        assertThat(place(pod("b").asking(DeviceRequest.whole(GPU, 1)).build()).waits())
+                .isNull();
+        assertThat(place(pod("c").asking(DeviceRequest.share(GPU, 1, 10)).build())
+                        .waits())
+                .isNotNull();
+    }
+
+    @Test
+    void replicasOfADeviceArePromisedOneByOne() {
+        given(node("n")
+                .withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4))
+                .build());
+        for (int i = 0; i < 4; i++) {
+            assertThat(place(pod("p" + i).asking(DeviceRequest.whole(GPU, 1)).build())
+                            .waits())
+                    .isNull();
+        }
+        assertThat(place(pod("late").asking(DeviceRequest.whole(GPU, 1)).build())
+                        .waits())
+                .isNotNull();
+    }
+
+    @Test
+    void wholeDevicesComeFromOneIslandWhereOneHoldsThem() {
+        var left = new Device("H100", 80 * GIB, true, 1, -1, 1);
+        var right = new Device("H100", 80 * GIB, true, 2, -1, 1);
+        given(node("n")
+                .withDevices(GPU, List.of(left, right, right, left, right, left, left))
+                .build());
+        assertThat(devices(place(pod("a").asking(DeviceRequest.whole(GPU, 3)).build())))
+                .hasToString("1,2,4");
+        assertThat(devices(place(pod("b").asking(DeviceRequest.whole(GPU, 4)).build())))
+                .hasToString("0,3,5,6");
+    }
+
+    @Test
+    void aRequestThatContradictsItselfIsRefused() {
+        assertThatThrownBy(() -> DeviceRequest.share(GPU, 1, 1001)).hasMessageContaining("1001");
+        assertThatThrownBy(() -> DeviceRequest.whole(GPU, -1)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> DeviceIndexes.of(3, 3)).hasMessageContaining("once");
+    }
+}
