@@ -38,6 +38,7 @@ final class ArchitectureTest {
 
     private static final String ENGINE = "dev.berth.engine..";
     private static final String KUBERNETES = "dev.berth.kubernetes..";
+    private static final String SIMULATOR = "dev.berth.simulator..";
     private static final String CLI = "dev.berth.cli..";
     private static final String TESTKIT = "dev.berth.testkit..";
     private static final String[] JDK = {"java..", "javax..", "jdk.."};
@@ -50,7 +51,7 @@ final class ArchitectureTest {
     @Test
     void allFloorsAreLookedAt() {
         assertThat(BERTH.stream().map(type -> type.getPackageName().replaceFirst("^dev\\.berth\\.(\\w+).*", "$1")))
-                .contains("engine", "kubernetes", "cli", "testkit");
+                .contains("engine", "kubernetes", "simulator", "cli", "testkit");
     }
 
     @Test
@@ -62,6 +63,11 @@ final class ArchitectureTest {
     void kubernetesStandsOnTheEngine() {
         usesOnly(KUBERNETES, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..", "org.snakeyaml.."))
                 .check(BERTH);
+    }
+
+    @Test
+    void simulatorStandsOnTheEngine() {
+        usesOnly(SIMULATOR, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..")).check(BERTH);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.berth.cli.explain;
 
+import dev.berth.cli.text.TextTable;
 import dev.berth.engine.decide.Explanation;
 import java.util.ArrayList;
 import java.util.Comparator;

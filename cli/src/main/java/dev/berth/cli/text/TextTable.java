@@ -1,19 +1,19 @@
-package dev.berth.cli.explain;
+package dev.berth.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in columns of equal width: the first one left-aligned, the others right-aligned. */
-final class TextTable {
+public final class TextTable {
     private static final String INDENT = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         rows.add(List.copyOf(cells));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         var widths = new ArrayList<Integer>();
         for (var row : rows) {
             for (int i = 0; i < row.size(); i++) {

@@ -1,0 +1,145 @@
+package dev.berth.cli.simulate;
+
+import dev.berth.cli.text.TextTable;
+import dev.berth.kubernetes.output.JsonText;
+import dev.berth.simulator.run.JobRun;
+import dev.berth.simulator.run.Percentiles;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/** Runs of job lists as table, JSON and CSV. */
+final class JobRunText {
+    private JobRunText() {}
+
+    static void json(String scenario, List<JobRun> runs, PrintWriter out) {
+        out.println(JsonText.of(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("scenario", scenario);
+            json.writeArrayPropertyStart("runs");
+            runs.forEach(run -> write(run, json));
+            json.writeEndArray();
+            json.writeEndObject();
+        }));
+    }
+
+    private static void write(JobRun run, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("policy", run.policy());
+        json.writeNumberProperty("seed", run.seed());
+        json.writeNumberProperty("jobs", run.jobs());
+        json.writeNumberProperty("finished", run.finished());
+        json.writeNumberProperty("impossible", run.impossible());
+        json.writeNumberProperty("unfinished", run.unfinished());
+        json.writeNumberProperty("restarts", run.restarts());
+        json.writeNumberProperty("meanJctSeconds", thousandths(run.completion().mean()));
+        json.writeNumberProperty("p50JctSeconds", thousandths(run.completion().p50()));
+        json.writeNumberProperty("p90JctSeconds", thousandths(run.completion().p90()));
+        json.writeNumberProperty("p99JctSeconds", thousandths(run.completion().p99()));
+        json.writeNumberProperty("meanQueueSeconds", thousandths(run.queueing().mean()));
+        json.writeNumberProperty("p50QueueSeconds", thousandths(run.queueing().p50()));
+        json.writeNumberProperty("p90QueueSeconds", thousandths(run.queueing().p90()));
+        json.writeNumberProperty("p99QueueSeconds", thousandths(run.queueing().p99()));
+        json.writeNumberProperty("makespanSeconds", thousandths(run.makespanSeconds()));
+        json.writeNumberProperty("gpuUtilizationPercent", thousandths(run.gpuUtilizationPercent()));
+        json.writeNumberProperty("lostGpuSeconds", thousandths(run.lostGpuSeconds()));
+        json.writeArrayPropertyStart("widths");
+        for (var width : run.widths()) {
+            json.writeStartObject();
+            json.writeNumberProperty("gpus", width.gpus());
+            json.writeNumberProperty("jobs", width.completion().count());
+            percentiles("jct", width.completion(), json);
+            percentiles("queue", width.queueing(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberProperty("decisionsPerSecond", Math.round(run.decisionsPerSecond()));
+        json.writeNumberProperty("eventsPerSecond", Math.round(run.eventsPerSecond()));
+        json.writeEndObject();
+    }
+
+    private static void percentiles(String name, Percentiles seconds, JsonGenerator json) {
+        json.writeObjectPropertyStart(name + "Seconds");
+        json.writeNumberProperty("mean", thousandths(seconds.mean()));
+        json.writeNumberProperty("p50", thousandths(seconds.p50()));
+        json.writeNumberProperty("p90", thousandths(seconds.p90()));
+        json.writeNumberProperty("p99", thousandths(seconds.p99()));
+        json.writeEndObject();
+    }
+
+    static void csv(List<JobRun> runs, PrintWriter out) {
+        out.println("policy,seed,jobs,finished,impossible,unfinished,restarts,meanJctSeconds,p99JctSeconds,"
+                + "meanQueueSeconds,p99QueueSeconds,makespanSeconds,gpuUtilizationPercent,lostGpuSeconds");
+        for (var run : runs) {
+            out.println(String.join(
+                    ",",
+                    run.policy(),
+                    Long.toString(run.seed()),
+                    Integer.toString(run.jobs()),
+                    Integer.toString(run.finished()),
+                    Integer.toString(run.impossible()),
+                    Integer.toString(run.unfinished()),
+                    Long.toString(run.restarts()),
+                    "" + thousandths(run.completion().mean()),
+                    "" + thousandths(run.completion().p99()),
+                    "" + thousandths(run.queueing().mean()),
+                    "" + thousandths(run.queueing().p99()),
+                    "" + thousandths(run.makespanSeconds()),
+                    "" + thousandths(run.gpuUtilizationPercent()),
+                    "" + thousandths(run.lostGpuSeconds())));
+        }
+    }
+
+    static void table(String scenario, List<JobRun> runs, PrintWriter out) {
+        out.println(scenario);
+        out.println();
+        var rows = new TextTable();
+        rows.row(List.of(
+                "POLICY", "SEED", "FINISHED", "MEAN JCT", "P99 JCT", "MEAN QUEUE", "P99 QUEUE", "MAKESPAN", "GPU USE"));
+        for (var run : runs) {
+            rows.row(List.of(
+                    run.policy(),
+                    Long.toString(run.seed()),
+                    String.format(Locale.ROOT, "%,d of %,d", run.finished(), run.jobs()),
+                    duration(run.completion().mean()),
+                    duration(run.completion().p99()),
+                    duration(run.queueing().mean()),
+                    duration(run.queueing().p99()),
+                    duration(run.makespanSeconds()),
+                    String.format(Locale.ROOT, "%.1f %%", run.gpuUtilizationPercent())));
+        }
+        rows.lines().forEach(out::println);
+        for (var run : runs) {
+            if (run.impossible() > 0 || run.unfinished() > 0) {
+                out.println();
+                out.println(String.format(
+                        Locale.ROOT,
+                        "%s, seed %d: %,d jobs fit not even the empty cluster, %,d still waited when nothing more happened.",
+                        run.policy(),
+                        run.seed(),
+                        run.impossible(),
+                        run.unfinished()));
+            }
+        }
+    }
+
+    /** Two units at most: {@code 3d 4h}, {@code 12.5s}. */
+    static String duration(double seconds) {
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1fs", seconds);
+        }
+        long whole = Math.round(seconds);
+        if (whole < 3600) {
+            return whole / 60 + "m " + whole % 60 + "s";
+        }
+        if (whole < 86_400) {
+            return whole / 3600 + "h " + whole % 3600 / 60 + "m";
+        }
+        return whole / 86_400 + "d " + whole % 86_400 / 3600 + "h";
+    }
+
+    private static double thousandths(double number) {
+        return Math.round(number * 1000) / 1000.0;
+    }
+}

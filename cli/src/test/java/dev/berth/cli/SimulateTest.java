@@ -1,0 +1,100 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SimulateTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private Path jobs = Path.of("");
+
+    @BeforeEach
+    void jobs() throws IOException {
+        jobs = Files.writeString(folder.resolve("jobs.csv"), """
+                submit,duration,gpus
+                0,100,8
+                10,50,8
+                20,10,1
+                """);
+    }
+
+    @Test
+    void aTraceIsPlayedUnderEachPolicyAndSeed() {
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--seeds", "1..2", "-o", "csv"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .startsWith("policy,seed,jobs,finished,impossible,unfinished,restarts,meanJctSeconds,p99JctSeconds,"
+                        + "meanQueueSeconds,p99QueueSeconds,makespanSeconds,gpuUtilizationPercent,lostGpuSeconds")
+                .contains("FirstFit,1,3,3,0,0,0,126.667,140.0,73.333,130.0,160.0,94.531,0.0")
+                .hasSize(5);
+    }
+
+    @Test
+    void jsonHoldsWhatTheDocumentationNames() {
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1x8", "--policy", "fifo", "-o", "json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("\"policy\":\"FirstFit\"", "\"seed\":42", "\"meanJctSeconds\":126.667")
+                .contains("\"meanQueueSeconds\":73.333", "\"p99QueueSeconds\":130.0", "\"makespanSeconds\":160.0")
+                .contains("\"gpuUtilizationPercent\":94.531", "\"decisionsPerSecond\":");
+    }
+
+    @Test
+    void aTableIsForPeople() {
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--queue", "backfill"))
+                .isZero();
+        assertThat(out.toString()).contains("jobs.csv: 3 jobs on 1 nodes, queue backfill", "POLICY", "2m 0s");
+    }
+
+    @Test
+    void brokenLinesAreRefusedOrCounted() throws IOException {
+        Files.writeString(jobs, "submit,duration,gpus\n0,100,many\n0,100,1\n");
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("jobs.csv:2: gpus is \"many\": a whole number from 0 to 1000000 is needed");
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--keep-going"))
+                .isZero();
+        assertThat(err.toString()).contains("1 broken lines are left out");
+    }
+
+    @Test
+    void nodesMayComeFromADump() {
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "../examples/ai-cluster.yaml", "--assert"))
+                .isZero();
+        assertThat(out.toString()).contains("3 jobs on 12 nodes");
+    }
+
+    @Test
+    void misuseIsExplained() {
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--policy", "Magic"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no policy \"Magic\"; there are FirstFit, kube-scheduler");
+        assertThat(simulate("--trace", jobs.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("a trace file says nothing of nodes; add --nodes");
+        assertThat(simulate("--trace", jobs.toString(), "--seeds", "5..1")).isEqualTo(2);
+        assertThat(err.toString()).contains("must rise");
+        assertThat(simulate("--trace", "philly", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("name the folder that holds the traces with --data or BERTH_DATA");
+    }
+
+    private int simulate(String... arguments) {
+        var all = new String[arguments.length + 1];
+        all[0] = "simulate";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}

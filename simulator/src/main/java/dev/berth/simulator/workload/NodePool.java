@@ -1,0 +1,85 @@
+package dev.berth.simulator.workload;
+
+import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Resources;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Equal nodes.
+ *
+ * @param name of the pool; nodes are named after it
+ * @param milliCpu millicores of each node
+ * @param memoryBytes of each node
+ * @param gpus of each node
+ * @param model of the GPUs; empty for any
+ * @param labels on each node, beside its host name, pool and GPU model
+ */
+public record NodePool(
+        String name,
+        int count,
+        long milliCpu,
+        long memoryBytes,
+        int gpus,
+        String model,
+        Map<String, String> labels) {
+    /** Most nodes of one pool. */
+    public static final int NODES_MAX = 1_000_000;
+
+    /** The resource under which GPUs are asked for. */
+    public static final String GPU = "nvidia.com/gpu";
+
+    /** The label that names the model of a node's GPUs. */
+    public static final String GPU_MODEL = "nvidia.com/gpu.product";
+
+    private static final int PODS_PER_NODE = 110;
+
+    public NodePool {
+        labels = Map.copyOf(labels);
+        if (count < 1 || count > NODES_MAX || milliCpu < 0 || memoryBytes < 0 || gpus < 0) {
+            throw new IllegalArgumentException("pool " + name + " has " + count + " nodes of " + milliCpu
+                    + " millicores, " + memoryBytes + " bytes and " + gpus + " GPUs; it needs 1 to " + NODES_MAX
+                    + " nodes, and nothing below zero");
+        }
+    }
+
+    /** Nodes of a training cluster, for traces that say nothing of nodes: 12 cores and 128 GiB for each GPU. */
+    public static NodePool training(int count, int gpus) {
+        return new NodePool("node", count, 12_000L * Math.max(1, gpus), (128L << 30) * Math.max(1, gpus), gpus, "", Map.of());
+    }
+
+    public List<Node> nodes() {
+        int digits = Integer.toString(count - 1).length();
+        var nodes = new ArrayList<Node>(count);
+        for (int i = 0; i < count; i++) {
+            String number = String.format(Locale.ROOT, "%0" + digits + "d", i);
+            nodes.add(node(name + "-" + number, milliCpu, memoryBytes, gpus, model, labels));
+        }
+        return nodes;
+    }
+
+    /** A node as the simulator makes it. */
+    public static Node node(
+            String name, long milliCpu, long memoryBytes, int gpus, String model, Map<String, String> labels) {
+        var all = new HashMap<>(labels);
+        all.put("kubernetes.io/hostname", name);
+        if (!model.isEmpty()) {
+            all.put(GPU_MODEL, model);
+        }
+        return new Node(
+                name,
+                Labels.of(all),
+                List.of(),
+                false,
+                Resources.of(
+                        Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes, GPU, (long) gpus)),
+                PODS_PER_NODE,
+                List.of(),
+                Set.of());
+    }
+}
