@@ -36,8 +36,8 @@ final class NodesOption {
         }
         var path = Path.of(text);
         if (!Files.exists(path)) {
-            throw new IllegalArgumentException("--nodes is \"" + text
-                    + "\": neither a number such as 300 or 300x8 nor a file that is there");
+            throw new IllegalArgumentException(
+                    "--nodes is \"" + text + "\": neither a number such as 300 or 300x8 nor a file that is there");
         }
         if (!isYaml(text) && OpenbNodes.isNodeList(new TraceFile(path))) {
             return OpenbNodes.read(new TraceFile(path), problems);
@@ -56,8 +56,7 @@ final class NodesOption {
         var nodes = new ArrayList<Node>();
         cluster.eachNode(node -> nodes.add(cluster.nodes().get(node)));
         if (nodes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    file + " has no nodes; write a dump with kubectl get nodes -o yaml");
+            throw new IllegalArgumentException(file + " has no nodes; write a dump with kubectl get nodes -o yaml");
         }
         return nodes;
     }

@@ -57,7 +57,13 @@ final class Progress implements AutoCloseable {
         int filled = total == 0 ? BAR : (int) ((long) BAR * count / total);
         String left = count == 0 ? "" : ", about " + JobRunText.duration(seconds / count * (total - count)) + " left";
         return String.format(
-                Locale.ROOT, "[%s%s] %,d of %,d runs%s", "=".repeat(filled), " ".repeat(BAR - filled), count, total, left);
+                Locale.ROOT,
+                "[%s%s] %,d of %,d runs%s",
+                "=".repeat(filled),
+                " ".repeat(BAR - filled),
+                count,
+                total,
+                left);
     }
 
     void clear() {

@@ -37,8 +37,7 @@ record SeedRange(List<Long> seeds) {
 
     private static long number(String whole, String part) {
         if (!part.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException(
-                    "\"" + whole + "\" is no range of seeds; write 42, 42..51 or 1,2,8..10");
+            throw new IllegalArgumentException("\"" + whole + "\" is no range of seeds; write 42, 42..51 or 1,2,8..10");
         }
         return Long.parseLong(part);
     }

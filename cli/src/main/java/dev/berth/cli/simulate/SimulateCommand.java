@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 /** {@code berth simulate}: a trace or a synthetic workload in virtual time. */
 @Command(
         name = "simulate",
-        description = "Plays a trace or a synthetic workload in virtual time on the engine, under one policy or several.",
+        description =
+                "Plays a trace or a synthetic workload in virtual time on the engine, under one policy or several.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -78,7 +79,8 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--nodes",
             paramLabel = "NODES",
-            description = "Nodes: how many of 8 GPUs, how many x GPUs (300x8), a node list of openb, or a cluster dump.")
+            description =
+                    "Nodes: how many of 8 GPUs, how many x GPUs (300x8), a node list of openb, or a cluster dump.")
     private @Nullable String nodes;
 
     @Option(
@@ -160,13 +162,15 @@ public final class SimulateCommand implements Callable<Integer> {
     private int simulate() throws IOException, InterruptedException {
         var chosen = chosen();
         var problems = keepGoing ? Problems.skip() : Problems.refuse();
-        var scenario = new Scenario(trace, NodesOption.read(nodesOrDefault(), problems), jobs(problems), List.of(), 0, discipline());
+        var scenario = new Scenario(
+                trace, NodesOption.read(nodesOrDefault(), problems), jobs(problems), List.of(), 0, discipline());
         report(problems);
         var batch = new Batch();
         var runs = new ArrayList<Callable<JobRun>>();
         for (var policy : chosen) {
             for (long seed : seeds.seeds()) {
-                runs.add(() -> new Simulation(scenario, policy, seed, new Simulation.Checks(check, batch::stopping)).run());
+                runs.add(() ->
+                        new Simulation(scenario, policy, seed, new Simulation.Checks(check, batch::stopping)).run());
             }
         }
         try (var progress = Progress.of(spec.commandLine().getErr(), runs.size(), batch)) {
@@ -224,8 +228,9 @@ public final class SimulateCommand implements Callable<Integer> {
             case "philly" -> "300x8";
             case "muri" -> "8x8";
             case "elasticflow" -> "300x8";
-            default -> throw new IllegalArgumentException(
-                    "a trace file says nothing of nodes; add --nodes, such as --nodes 64x8 or --nodes dump.yaml");
+            default ->
+                throw new IllegalArgumentException(
+                        "a trace file says nothing of nodes; add --nodes, such as --nodes 64x8 or --nodes dump.yaml");
         };
     }
 

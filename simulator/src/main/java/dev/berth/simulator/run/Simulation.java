@@ -318,7 +318,9 @@ public final class Simulation {
             return; // down already
         }
         var hit = new TreeSet<Integer>();
-        cluster.eachPodOn(node, pod -> hit.add(Integer.parseInt(pod.uid().substring(0, pod.uid().indexOf('.')))));
+        cluster.eachPodOn(
+                node,
+                pod -> hit.add(Integer.parseInt(pod.uid().substring(0, pod.uid().indexOf('.')))));
         for (int job : hit) {
             leave(job);
             lose(job);

@@ -24,7 +24,8 @@ public enum TraceFormat {
     ELASTICFLOW("job_id", "submission_time", "num_gpu", "duration") {
         @Override
         Job job(Row row, int number) {
-            return whole(named(row, "job_id"), seconds(row, "submission_time"), seconds(row, "duration"), row, "num_gpu");
+            return whole(
+                    named(row, "job_id"), seconds(row, "submission_time"), seconds(row, "duration"), row, "num_gpu");
         }
     },
     /** Muri's: milliseconds, whole GPUs. */

@@ -23,8 +23,7 @@ public record Job(String id, long submitMillis, long runMillis, int pods, Ask ea
                     + runMillis + " ms; both must be from 0 to " + TIME_MAX_MILLIS);
         }
         if (pods < 1 || pods > PODS_MAX) {
-            throw new IllegalArgumentException(
-                    "job " + id + " has " + pods + " pods; it must have 1 to " + PODS_MAX);
+            throw new IllegalArgumentException("job " + id + " has " + pods + " pods; it must have 1 to " + PODS_MAX);
         }
     }
 

@@ -21,13 +21,7 @@ import java.util.Set;
  * @param labels on each node, beside its host name, pool and GPU model
  */
 public record NodePool(
-        String name,
-        int count,
-        long milliCpu,
-        long memoryBytes,
-        int gpus,
-        String model,
-        Map<String, String> labels) {
+        String name, int count, long milliCpu, long memoryBytes, int gpus, String model, Map<String, String> labels) {
     /** Most nodes of one pool. */
     public static final int NODES_MAX = 1_000_000;
 
@@ -50,7 +44,8 @@ public record NodePool(
 
     /** Nodes of a training cluster, for traces that say nothing of nodes: 12 cores and 128 GiB for each GPU. */
     public static NodePool training(int count, int gpus) {
-        return new NodePool("node", count, 12_000L * Math.max(1, gpus), (128L << 30) * Math.max(1, gpus), gpus, "", Map.of());
+        return new NodePool(
+                "node", count, 12_000L * Math.max(1, gpus), (128L << 30) * Math.max(1, gpus), gpus, "", Map.of());
     }
 
     public List<Node> nodes() {
@@ -76,8 +71,7 @@ public record NodePool(
                 Labels.of(all),
                 List.of(),
                 false,
-                Resources.of(
-                        Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes, GPU, (long) gpus)),
+                Resources.of(Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes, GPU, (long) gpus)),
                 PODS_PER_NODE,
                 List.of(),
                 Set.of());

@@ -53,8 +53,7 @@ final class SimulationTest {
 
     @Test
     void aJobWiderThanANodeTakesWholeNodesAndAllOrNothing() {
-        var run = run(
-                Discipline.BACKFILL, 3, job("a", 0, 100, 1), job("wide", 1, 50, 20), job("small", 2, 200, 4));
+        var run = run(Discipline.BACKFILL, 3, job("a", 0, 100, 1), job("wide", 1, 50, 20), job("small", 2, 200, 4));
         assertThat(width(run, 20).queueing().mean()).isZero();
         var tight = run(Discipline.BACKFILL, 3, job("a", 0, 100, 5), job("wide", 1, 50, 20));
         assertThat(width(tight, 20).queueing().mean()).isEqualTo(99);
@@ -115,7 +114,9 @@ final class SimulationTest {
             for (var policy : Policies.all()) {
                 var scenario = new Scenario("random", nodes, jobs, outages, 60_000, discipline);
                 var run = new Simulation(scenario, policy, seed, EVERYTHING).run();
-                assertThat(run.finished()).as("seed %d under %s", seed, policy.name()).isEqualTo(60);
+                assertThat(run.finished())
+                        .as("seed %d under %s", seed, policy.name())
+                        .isEqualTo(60);
             }
         }
     }
@@ -124,8 +125,8 @@ final class SimulationTest {
     void resultsAreTheSameForAnyNumberOfThreads() throws InterruptedException {
         var scenario = scenario(2, List.of(), 0, job("a", 0, 100, 8), job("b", 1, 10, 16), job("c", 2, 70, 3));
         var runs = Policies.all().stream()
-                .map(policy -> (java.util.concurrent.Callable<String>)
-                        () -> new Simulation(scenario, policy, 1, EVERYTHING)
+                .map(policy ->
+                        (java.util.concurrent.Callable<String>) () -> new Simulation(scenario, policy, 1, EVERYTHING)
                                 .run()
                                 .completion()
                                 .toString())

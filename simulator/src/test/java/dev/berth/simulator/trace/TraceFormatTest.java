@@ -137,7 +137,8 @@ final class TraceFormatTest {
     void aShareOfSeveralGpusIsRefused() throws IOException {
         var file = written("submit,duration,gpus,gpu_milli\n0,1,2,500\n");
         assertThatThrownBy(() -> TraceFormat.GENERIC.read(new TraceFile(file), Problems.refuse()))
-                .hasMessageContaining(":2: a pod asks for 2 GPUs of 500 thousandths each; a share needs exactly one GPU");
+                .hasMessageContaining(
+                        ":2: a pod asks for 2 GPUs of 500 thousandths each; a share needs exactly one GPU");
     }
 
     @Test
