@@ -55,7 +55,7 @@ final class SimulateTest {
     void aTableIsForPeople() {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--queue", "backfill"))
                 .isZero();
-        assertThat(out.toString()).contains("jobs.csv: 3 jobs on 1 nodes, queue backfill", "POLICY", "2m 0s");
+        assertThat(out.toString()).contains("jobs.csv: 3 jobs on 1 nodes, queue backfill", "POLICY", "2m 7s");
     }
 
     @Test
@@ -79,7 +79,8 @@ final class SimulateTest {
     void misuseIsExplained() {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--policy", "Magic"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("there is no policy \"Magic\"; there are FirstFit, kube-scheduler");
+        assertThat(err.toString())
+                .contains("there is no policy \"Magic\"; there are Random, FirstFit, kube-scheduler, DotProd");
         assertThat(simulate("--trace", jobs.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("a trace file says nothing of nodes; add --nodes");
         assertThat(simulate("--trace", jobs.toString(), "--seeds", "5..1")).isEqualTo(2);

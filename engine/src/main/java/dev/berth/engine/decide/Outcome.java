@@ -1,6 +1,5 @@
 package dev.berth.engine.decide;
 
-import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Outcome(
         Pod pod, List<Decision> decisions, @Nullable Reason waits) {
-    static Outcome bound(Pod pod, String node, DeviceIndexes devices) {
-        return new Outcome(pod, List.of(new Decision.Bind(pod, node, devices)), null);
+    static Outcome bound(Decision.Bind bind) {
+        return new Outcome(bind.pod(), List.of(bind), null);
     }
 
     static Outcome waiting(Pod pod, Reason reason) {

@@ -54,11 +54,19 @@ public final class Scheduler {
             return Outcome.waiting(
                     pod, WaitingReasons.gated(pod, cluster.nodes().size()));
         }
+        var bind = room(pod);
+        return bind == null ? waits.recall(pod, this::makeRoom) : Outcome.bound(bind);
+    }
+
+    /**
+     * Where an ungated pod goes as the cluster stands, or null: what {@link #decide} answers, without the reason and without
+     * evictions. For drivers that ask about many pods which find no room.
+     */
+    public Decision.@Nullable Bind room(Pod pod) {
         int node = find(pod);
-        if (node >= 0) {
-            return Outcome.bound(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
-        }
-        return waits.recall(pod, this::makeRoom);
+        return node < 0
+                ? null
+                : new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
     }
 
     private DeviceIndexes devicesFor(Pod pod, int node) {

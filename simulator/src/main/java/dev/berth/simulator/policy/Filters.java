@@ -1,5 +1,6 @@
 package dev.berth.simulator.policy;
 
+import dev.berth.engine.plugin.DevicesFilter;
 import dev.berth.engine.plugin.Filter;
 import dev.berth.engine.plugin.NodeAffinityPlugin;
 import dev.berth.engine.plugin.NodeResourcesFitFilter;
@@ -17,6 +18,7 @@ final class Filters {
                 new NodeUnschedulableFilter(),
                 new TaintToleration(false),
                 NodeAffinityPlugin.DEFAULT,
-                new NodeResourcesFitFilter(Set.of(), Set.of()));
+                new NodeResourcesFitFilter(Set.of(), Set.of()),
+                new DevicesFilter());
     }
 }

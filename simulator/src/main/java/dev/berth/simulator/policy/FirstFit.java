@@ -1,6 +1,7 @@
 package dev.berth.simulator.policy;
 
 import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.plugin.TightestDevices;
 import dev.berth.engine.profile.Profile;
 import dev.berth.simulator.workload.Demand;
 import java.util.List;
@@ -19,6 +20,6 @@ final class FirstFit implements Policy {
 
     @Override
     public Profile profile(Cluster cluster, Demand demand, long seed) {
-        return new Profile(name(), Filters.common(), List.of(), false);
+        return new Profile(name(), Filters.common(), List.of(), false, TightestDevices.INSTANCE);
     }
 }

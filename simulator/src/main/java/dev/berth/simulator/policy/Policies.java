@@ -7,7 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** All policies by name. One more is one more class, and one more line here. */
 public final class Policies {
-    private static final List<Policy> ALL = List.of(new FirstFit(), new KubeScheduler());
+    private static final List<Policy> ALL = List.of(
+            new RandomNode(),
+            new FirstFit(),
+            new KubeScheduler(),
+            new DotProd(),
+            new GpuClustering(),
+            new GpuPacking(),
+            new BestFit(),
+            new Fgd(),
+            new Berth());
 
     /** Names under which people know them, too. */
     private static final Map<String, String> ALIASES = Map.of(

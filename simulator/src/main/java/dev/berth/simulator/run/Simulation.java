@@ -3,9 +3,8 @@ package dev.berth.simulator.run;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Audit;
-import dev.berth.engine.decide.Decision;
-import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
@@ -248,25 +247,35 @@ public final class Simulation {
             for (int i = 0; i < part.count(); i++) {
                 var pod = pod(job, attempt, placed, part.shape());
                 decisions++;
-                var outcome = scheduler.decide(pod);
-                if (outcome.waits() != null) {
+                if (!bind(pod)) {
                     return NO_PODS;
                 }
-                bind(pod, outcome);
                 pods[placed++] = pod;
             }
         }
         return pods;
     }
 
-    private void bind(Pod pod, Outcome outcome) {
-        cluster.apply(new Event.Upserted(pod));
-        for (Decision decision : outcome.decisions()) {
-            scheduler.apply(decision);
-        }
+    private boolean bind(Pod pod) {
         if (audit != null) {
-            audit.applied(outcome);
+            return bindChecked(pod, audit);
         }
+        var bind = scheduler.room(pod);
+        if (bind != null) {
+            cluster.apply(new Event.Upserted(pod));
+            scheduler.apply(bind);
+        }
+        return bind != null;
+    }
+
+    private boolean bindChecked(Pod pod, Audit invariants) {
+        var outcome = scheduler.decide(pod);
+        if (outcome.waits() == null) {
+            cluster.apply(new Event.Upserted(pod));
+            outcome.decisions().forEach(scheduler::apply);
+        }
+        invariants.applied(outcome);
+        return outcome.waits() == null;
     }
 
     private Pod pod(int job, int attempt, int number, PodShape shape) {
@@ -287,7 +296,9 @@ public final class Simulation {
                 false,
                 false,
                 List.of(),
-                "berth");
+                "berth",
+                DeviceIndexes.NONE,
+                null);
     }
 
     private void end(int job) {

@@ -1,9 +1,11 @@
 package dev.berth.simulator.workload;
 
+import dev.berth.engine.model.Device;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Resources;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,8 @@ public record NodePool(
     /** The label that names the model of a node's GPUs. */
     public static final String GPU_MODEL = "nvidia.com/gpu.product";
 
-    private static final int PODS_PER_NODE = 110;
+    /** Pods that a node takes: traces say nothing of it, so it never is what stops a pod. */
+    private static final int PODS_MAX = 10_000;
 
     public NodePool {
         labels = Map.copyOf(labels);
@@ -72,8 +75,9 @@ public record NodePool(
                 List.of(),
                 false,
                 Resources.of(Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes, GPU, (long) gpus)),
-                PODS_PER_NODE,
+                PODS_MAX,
                 List.of(),
-                Set.of());
+                Set.of(),
+                gpus == 0 ? Map.of() : Map.of(GPU, Collections.nCopies(gpus, Device.of(model))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.simulator.workload;
 
+import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
@@ -69,8 +70,14 @@ public final class Shapes {
     }
 
     private static PodShape shapeOf(Ask ask) {
+        boolean whole = ask.gpuMilli() == Ask.WHOLE;
         var amounts = Resources.of(Map.of(
-                Resources.CPU, ask.milliCpu(), Resources.MEMORY, ask.memoryBytes(), NodePool.GPU, (long) ask.gpus()));
+                Resources.CPU,
+                ask.milliCpu(),
+                Resources.MEMORY,
+                ask.memoryBytes(),
+                NodePool.GPU,
+                whole ? (long) ask.gpus() : 0L));
         long cpu = ask.milliCpu() == 0 ? PodShape.DEFAULT_MILLI_CPU : ask.milliCpu();
         long memory = ask.memoryBytes() == 0 ? PodShape.DEFAULT_MEMORY_BYTES : ask.memoryBytes();
         return new PodShape(
@@ -89,6 +96,17 @@ public final class Shapes {
                 1,
                 List.of(),
                 Set.of(),
-                false);
+                false,
+                devices(ask));
+    }
+
+    private static DeviceRequest devices(Ask ask) {
+        if (ask.gpus() == 0) {
+            return DeviceRequest.NONE;
+        }
+        return (ask.gpuMilli() == Ask.WHOLE
+                        ? DeviceRequest.whole(NodePool.GPU, ask.gpus())
+                        : DeviceRequest.share(NodePool.GPU, ask.gpus(), ask.gpuMilli()))
+                .on(ask.models());
     }
 }
