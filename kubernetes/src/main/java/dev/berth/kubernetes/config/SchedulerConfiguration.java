@@ -46,7 +46,7 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         if (text.stripLeading().startsWith("{")) {
             documents.add(JsonTrees.read(text, file, 1));
         } else {
-            YamlTrees.read(new StringReader(text), file, 1, documents::add);
+            YamlTrees.read(new StringReader(text), file, 1, found -> documents.add(found.value()));
         }
         if (documents.size() != 1) {
             throw new MalformedDocumentException(file, 1, "holds " + documents.size() + " documents; give one " + KIND);

@@ -30,7 +30,7 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
                     "a case is a JSON object with the fields id, pod, nodes, existingPods,"
                             + " namespaces and objects; the pod is missing");
         }
-        var reader = new ObjectReader();
+        var reader = new ObjectReader(ObjectReader.Admission.AS_WRITTEN);
         var cluster = new Cluster();
         each(root, "namespaces", item -> put(cluster, reader, item, file, "Namespace"));
         each(root, "objects", item -> {

@@ -1,6 +1,5 @@
 package dev.berth.kubernetes.dump;
 
-import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.io.BufferedInputStream;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.core.exc.JacksonIOException;
 
 /** One file of a dump, or standard input for {@code -}: YAML or JSON, compressed with gzip or not. */
 public final class DumpFile {
@@ -55,25 +53,21 @@ public final class DumpFile {
             throws IOException {
         try (var raw = open();
                 var bytes = decompressed(new Counted(raw, bytesRead), name)) {
-            if (isJson(bytes)) {
-                json(bytes, each, broken);
-            } else {
-                new YamlChunks(text(bytes), shownName(), each, broken).read();
+            skipByteOrderMark(bytes);
+            boolean json = isJson(bytes);
+            try (var ordered = new Ordered(shownName(), new ListItems(each), broken)) {
+                if (json) {
+                    new JsonChunks(bytes, shownName(), ordered).read();
+                } else {
+                    new YamlChunks(text(bytes), shownName(), ordered).read();
+                }
+            } catch (MalformedDocumentException malformed) {
+                broken.accept(malformed);
             }
         } catch (CharacterCodingException notUtf8) {
             throw new IOException(shownName() + ": the text is not UTF-8; convert it, or decompress it first", notUtf8);
-        } catch (JacksonIOException unreadable) {
-            throw unreadable.getCause();
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
-        }
-    }
-
-    private void json(InputStream bytes, Consumer<Value> each, Consumer<MalformedDocumentException> broken) {
-        try {
-            JsonTrees.read(bytes, shownName(), each);
-        } catch (MalformedDocumentException malformed) {
-            broken.accept(malformed);
         }
     }
 
@@ -108,11 +102,18 @@ public final class DumpFile {
         }
     }
 
+    /** What some editors put before UTF-8. */
+    private static void skipByteOrderMark(BufferedInputStream bytes) throws IOException {
+        bytes.mark(3);
+        if (bytes.read() != 0xEF || bytes.read() != 0xBB || bytes.read() != 0xBF) {
+            bytes.reset();
+        }
+    }
+
     private static boolean isJson(BufferedInputStream bytes) throws IOException {
         bytes.mark(BLANKS_MAX + 1);
         int first = bytes.read();
-        for (int blanks = 0;
-                blanks < BLANKS_MAX && (first == 0xEF || first == 0xBB || first == 0xBF || blank(first)); ) {
+        for (int blanks = 0; blanks < BLANKS_MAX && blank(first); ) {
             blanks++;
             first = bytes.read();
         }

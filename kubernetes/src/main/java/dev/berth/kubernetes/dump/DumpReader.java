@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An object that stands twice is refused: no one can know which is meant.
  */
 public final class DumpReader {
-    /** Pods without {@code spec.priority} whose trees are held until all priority classes are known. */
+    /** Pods without {@code spec.priority} or {@code spec.preemptionPolicy} whose trees are held until all priority classes are known. */
     static final int HELD_PODS_MAX = 1_000_000;
 
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
@@ -34,7 +34,7 @@ public final class DumpReader {
 
     private final DumpOptions options;
     private final InputStream standardInput;
-    private final ObjectReader reader = new ObjectReader();
+    private final ObjectReader reader = new ObjectReader(ObjectReader.Admission.CHECKED);
     private final List<Dump.Entry> entries = new ArrayList<>();
     private final List<Value> classes = new ArrayList<>();
     private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
@@ -143,7 +143,7 @@ public final class DumpReader {
         if (!options.finishedPods()
                 && FINISHED.contains(root.at("status", "phase").text(""))) {
             finishedPods++;
-        } else if (root.at("spec", "priority").present()) {
+        } else if (!needsItsClass(root.at("spec"))) {
             add(reader.readPod(tree.value(), tree.file()), tree);
         } else if (heldPods.size() < HELD_PODS_MAX) {
             heldPods.add(tree);
@@ -154,10 +154,17 @@ public final class DumpReader {
         }
     }
 
+    private static boolean needsItsClass(Field spec) {
+        return !spec.at("priority").present()
+                || (spec.at("priorityClassName").present()
+                        && !spec.at("preemptionPolicy").present());
+    }
+
     private void addPod(Tree tree) {
-        var className = Field.root(tree.value(), tree.file()).at("spec", "priorityClassName");
+        var spec = Field.root(tree.value(), tree.file()).at("spec");
+        var className = spec.at("priorityClassName");
         var pod = reader.readPod(tree.value(), tree.file());
-        if (!classNames.contains(className.text(""))) {
+        if (!spec.at("priority").present() && !classNames.contains(className.text(""))) {
             throw new MalformedDocumentException(
                     tree.file(),
                     tree.value().line(),

@@ -1,15 +1,18 @@
 package dev.berth.kubernetes.dump;
 
+import dev.berth.kubernetes.tree.BlockYaml;
+import dev.berth.kubernetes.tree.Found;
+import dev.berth.kubernetes.tree.Found.Role;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Neighbouring pieces of a YAML file, read together; each piece could be read alone.
+ * Neighbouring pieces of a YAML file; each is read alone, so that one bad piece costs no other.
  *
  * @param items whether the pieces are items of a list, each after {@code "- "}, or else whole documents
  */
@@ -17,38 +20,50 @@ record YamlChunk(List<Piece> pieces, String file, boolean items) {
     /** @param line where the text begins in the file */
     record Piece(String text, int line) {}
 
-    /** What a chunk held, and the pieces that could not be read. */
-    record Parsed(List<Value> values, List<MalformedDocumentException> broken) {}
-
-    /** Reads all pieces at once; only where that fails each alone, so that one bad piece costs no other. */
-    Parsed parse() {
-        var values = new ArrayList<Value>();
-        var broken = new ArrayList<MalformedDocumentException>();
-        try {
-            parse(
-                    pieces.stream().map(Piece::text).collect(Collectors.joining()),
-                    pieces.get(0).line(),
-                    values);
-        } catch (MalformedDocumentException somewhere) {
-            values.clear();
-            for (var piece : pieces) {
-                try {
-                    parse(piece.text(), piece.line(), values);
-                } catch (MalformedDocumentException here) {
-                    broken.add(here);
-                }
+    Ordered.Parsed parse() {
+        var parsed = new Ordered.Parsed();
+        @Nullable String[] names = BlockYaml.names();
+        for (var piece : pieces) {
+            var quickly = BlockYaml.read(piece.text(), piece.line(), !items, names);
+            if (quickly != null) {
+                add(new Found(Role.DOCUMENT, quickly), parsed.found());
+            } else {
+                fully(piece, parsed);
             }
         }
-        return new Parsed(values, broken);
+        return parsed;
     }
 
-    private void parse(String text, int line, List<Value> into) {
-        YamlTrees.read(new StringReader(text), file, line, value -> {
-            if (items && value instanceof Value.Sequence sequence) {
-                into.addAll(sequence.items());
-            } else {
-                into.add(value);
-            }
-        });
+    private void fully(Piece piece, Ordered.Parsed parsed) {
+        var found = new ArrayList<Found>();
+        try {
+            YamlTrees.read(new StringReader(piece.text()), file, piece.line(), each -> add(each, found));
+            parsed.found().addAll(found);
+        } catch (MalformedDocumentException malformed) {
+            parsed.broken().add(malformed);
+        }
+    }
+
+    private void add(Found found, List<Found> to) {
+        if (items && found.value() instanceof Value.Sequence sequence) {
+            sequence.items().forEach(item -> to.add(new Found(Role.ITEM, item)));
+        } else {
+            to.add(found);
+        }
+    }
+
+    /** What a list says of itself before its items, or also behind them. */
+    static Ordered.Parsed head(String text, String file, int line, Role role) {
+        var parsed = new Ordered.Parsed();
+        try {
+            YamlTrees.read(new StringReader(text), file, line, each -> {
+                if (each.role() == role) {
+                    parsed.found().add(each);
+                }
+            });
+        } catch (MalformedDocumentException malformed) {
+            parsed.broken().add(malformed);
+        }
+        return parsed;
     }
 }

@@ -1,18 +1,11 @@
 package dev.berth.kubernetes.dump;
 
-import dev.berth.kubernetes.tree.MalformedDocumentException;
-import dev.berth.kubernetes.tree.Value;
+import dev.berth.kubernetes.tree.Found.Role;
+import dev.berth.kubernetes.tree.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -24,31 +17,26 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>A line that begins with {@code ---} begins a document, whatever stands before it (YAML 1.2, 9.1.2).
  *   <li>{@code kubectl get -o yaml} writes one document with {@code items:} at the left edge and each item at the left
- *       edge too, after {@code "- "}. All that belongs to an item is indented, so {@code "- "} at the left edge begins an
- *       item.
+ *       edge too, after {@code "- "}; others indent the items. All that belongs to an item is indented more, so
+ *       {@code "- "} at the same column begins an item.
  * </ul>
  *
  * <p>An item may use an anchor that an earlier item defined: from the first item with what looks like an anchor, the rest
  * of the list is read as one document. So is a document of any other form. What follows the items is read with the list's
  * head and no items, so that a key that stands twice is still found.
  *
- * <p>Cost: one pass over the lines. At most {@link #CHUNKS_MAX_PER_PROCESSOR} chunks of about {@link #CHUNK_CHARS} per
- * processor are held, but for documents that cannot be split.
+ * <p>Cost: one pass over the lines. Chunks of about {@link #CHUNK_CHARS} are parsed elsewhere; a document that cannot be
+ * split is held whole, and refused beyond {@link Limits#DOCUMENT_LENGTH_MAX} characters.
  */
 final class YamlChunks {
     private static final int CHUNK_CHARS = 1 << 18;
-    private static final int CHUNKS_MAX_PER_PROCESSOR = 3;
 
     private static final Pattern ANCHOR = Pattern.compile("(^|[:-] +)&[^ &]");
     private static final Pattern HEAD_LINE = Pattern.compile("apiVersion:.*|kind: *[A-Za-z]*List *|#.*|\\s*|---\\s*");
 
     private final BufferedReader text;
     private final String file;
-    private final Consumer<Value> each;
-    private final Consumer<MalformedDocumentException> broken;
-    private final int chunksMax =
-            CHUNKS_MAX_PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
-    private final ArrayDeque<Future<YamlChunk.Parsed>> underWay = new ArrayDeque<>();
+    private final Ordered ordered;
 
     private Part part = Part.HEAD;
     private int line;
@@ -66,6 +54,8 @@ final class YamlChunks {
     /** What stood before {@code items:}. */
     private String head = "";
 
+    private int itemIndent;
+
     /** Where in a document the lines stand. */
     private enum Part {
         /** Nothing but the head of a list so far. */
@@ -79,56 +69,54 @@ final class YamlChunks {
         OTHER
     }
 
-    YamlChunks(BufferedReader text, String file, Consumer<Value> each, Consumer<MalformedDocumentException> broken) {
+    YamlChunks(BufferedReader text, String file, Ordered ordered) {
         this.text = text;
         this.file = file;
-        this.each = each;
-        this.broken = broken;
+        this.ordered = ordered;
     }
 
     void read() throws IOException {
-        try (var executor = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().daemon().name("yaml-", 0).factory())) {
-            try {
-                for (var next = text.readLine(); next != null; next = text.readLine()) {
-                    line++;
-                    take(next, executor);
-                    piece.append(next).append('\n');
+        try {
+            for (var next = text.readLine(); next != null; next = text.readLine()) {
+                line++;
+                take(next);
+                if (piece.length() + next.length() > Limits.DOCUMENT_LENGTH_MAX) {
+                    throw new Ordered.UnsplittableException(file, pieceLine);
                 }
-                endPiece();
-                submit(executor);
-                while (!underWay.isEmpty()) {
-                    deliver();
-                }
-            } finally {
-                executor.shutdownNow();
+                piece.append(next).append('\n');
             }
+            endPiece();
+            submit();
+            endList();
+        } catch (Ordered.UnsplittableException tooLarge) {
+            ordered.fail(tooLarge.told());
         }
+        ordered.finish();
     }
 
     /** Sees to what a line means for the piece that it will be added to. */
-    private void take(String next, ExecutorService executor) throws IOException {
+    private void take(String next) throws IOException {
         if (next.startsWith("---") && (next.length() == 3 || Character.isWhitespace(next.charAt(3)))) {
-            beginDocument(executor);
+            beginDocument();
         } else {
             switch (part) {
                 case HEAD -> head(next);
-                case BEFORE_ITEMS -> beforeItems(next, executor);
-                case ITEMS -> item(next, executor);
+                case BEFORE_ITEMS -> beforeItems(next);
+                case ITEMS -> item(next);
                 case DIRECTIVES, OTHER -> {}
             }
         }
     }
 
-    private void beginDocument(ExecutorService executor) throws IOException {
+    private void beginDocument() throws IOException {
         if (part == Part.DIRECTIVES) {
             part = Part.OTHER;
             return;
         }
         endPiece();
         if (part == Part.ITEMS || piecesChars >= CHUNK_CHARS) {
-            submit(executor);
+            submit();
+            endList();
         }
         part = Part.HEAD;
     }
@@ -144,33 +132,60 @@ final class YamlChunks {
         }
     }
 
-    private void beforeItems(String next, ExecutorService executor) throws IOException {
-        if (next.startsWith("- ")) {
+    private void beforeItems(String next) throws IOException {
+        int indent = indent(next);
+        if (next.startsWith("- ", indent)) {
             piece.setLength(0);
-            submit(executor);
+            submit();
+            String before = head + "items: []\n";
+            int beforeLine = headLine();
+            ordered.submit(() -> YamlChunk.head(before, file, beforeLine, Role.LIST_BEGIN));
+            itemIndent = indent;
             part = Part.ITEMS;
-            item(next, executor);
+            item(next);
         } else if (!next.isBlank()) {
             part = Part.OTHER;
         }
     }
 
-    private void item(String next, ExecutorService executor) throws IOException {
-        char first = next.isEmpty() ? ' ' : next.charAt(0);
-        if (next.startsWith("- ")) {
+    private void item(String next) throws IOException {
+        int indent = indent(next);
+        if (indent == itemIndent && next.startsWith("- ", indent)) {
             endPiece();
             if (piecesChars >= CHUNK_CHARS) {
-                submit(executor);
+                submit();
             }
-        } else if (first != ' ' && first != '#') {
+        } else if (indent <= itemIndent && indent < next.length() && next.charAt(indent) != '#') {
             endPiece();
-            submit(executor);
+            submit();
             resumeDocument("items: []\n");
             return;
         }
         if (next.indexOf('&') >= 0 && ANCHOR.matcher(next).find()) {
-            submit(executor);
+            submit();
             resumeDocument("items:\n");
+        }
+    }
+
+    private static int indent(String next) {
+        int indent = 0;
+        while (indent < next.length() && next.charAt(indent) == ' ') {
+            indent++;
+        }
+        return indent;
+    }
+
+    /** Where the head would begin if it stood right before the line at hand. */
+    private int headLine() {
+        return Math.max(1, line - (int) head.lines().count() - 1);
+    }
+
+    /** A list that nothing follows has said all in its head. */
+    private void endList() throws IOException {
+        if (part == Part.ITEMS) {
+            String before = head + "items: []\n";
+            int beforeLine = headLine();
+            ordered.submit(() -> YamlChunk.head(before, file, beforeLine, Role.LIST_END));
         }
     }
 
@@ -193,29 +208,13 @@ final class YamlChunks {
         pieceLine = line;
     }
 
-    private void submit(ExecutorService executor) throws IOException {
+    private void submit() throws IOException {
         if (pieces.isEmpty()) {
             return;
         }
         var chunk = new YamlChunk(pieces, file, part == Part.ITEMS);
         pieces = new ArrayList<>();
         piecesChars = 0;
-        underWay.add(executor.submit(chunk::parse));
-        while (underWay.size() > chunksMax) {
-            deliver();
-        }
-    }
-
-    private void deliver() throws IOException {
-        try {
-            var parsed = underWay.remove().get();
-            parsed.values().forEach(each);
-            parsed.broken().forEach(broken);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while reading " + file);
-        } catch (ExecutionException fault) {
-            throw new IllegalStateException("reading " + file + " failed", fault.getCause());
-        }
+        ordered.submit(chunk::parse);
     }
 }

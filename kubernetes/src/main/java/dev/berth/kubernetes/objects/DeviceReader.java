@@ -18,10 +18,9 @@ final class DeviceReader {
 
     private DeviceReader() {}
 
-    static Map<String, List<Device>> devices(Field node, Labels labels) {
-        var status = node.at("status");
+    static Map<String, List<Device>> devices(Field status, Labels labels) {
         var capacity = status.at("capacity").present() ? status.at("capacity") : status.at("allocatable");
-        long count = Quantities.of(capacity).get(NVIDIA_GPU).value();
+        long count = Quantities.quantity(capacity.at(NVIDIA_GPU)).value();
         if (count <= 0) {
             return Map.of();
         }

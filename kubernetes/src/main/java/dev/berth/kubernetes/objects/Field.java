@@ -2,9 +2,12 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.kubernetes.tree.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +20,29 @@ public final class Field {
 
     private final @Nullable Value value;
     private final @Nullable Field parent;
+
+    /** Empty where the place is a list's item. */
     private final String name;
+
+    private final int index;
     private final Place place;
 
-    private Field(@Nullable Value value, @Nullable Field parent, String name, Place place) {
+    private Field(@Nullable Value value, @Nullable Field parent, String name, int index, Place place) {
         this.value = value instanceof Value.Null ? null : value;
         this.parent = parent;
         this.name = name;
+        this.index = index;
         this.place = place;
     }
 
     /** The root of a document. */
     public static Field root(Value value, String file) {
-        return new Field(value, null, "", new Place(file, "document", value.line()));
+        return new Field(value, null, "", -1, new Place(file, "document", value.line()));
     }
 
     /** The same value as the root of an object with a name of its own. */
     public Field named(String object) {
-        return new Field(value, null, "", new Place(place.file(), object, line()));
+        return new Field(value, null, "", -1, new Place(place.file(), object, line()));
     }
 
     public boolean present() {
@@ -50,13 +58,18 @@ public final class Field {
     }
 
     public Field at(String key) {
+        if (value instanceof Value.Mapping mapping) {
+            return new Field(mapping.entries().get(key), this, key, -1, place);
+        }
         return switch (value) {
-            case null -> new Field(null, this, key, place);
-            case Value.Mapping mapping -> new Field(mapping.entries().get(key), this, key, place);
+            case null -> new Field(null, this, key, -1, place);
             case Value.Sequence sequence -> throw invalid("a mapping is needed here, not a list");
-            case Value.Scalar scalar -> throw invalid("a mapping is needed here");
-            case Value.Null none -> new Field(null, this, key, place);
+            default -> throw invalid("a mapping is needed here");
         };
+    }
+
+    public Field at(String key, String further) {
+        return at(key).at(further);
     }
 
     public Field at(String key, String... further) {
@@ -67,13 +80,20 @@ public final class Field {
         return field;
     }
 
+    /** Whether there is a value under a key; cheaper than {@link #at}. */
+    boolean has(String key) {
+        return value instanceof Value.Mapping mapping
+                ? mapping.entries().get(key) instanceof Value found && !(found instanceof Value.Null)
+                : at(key).present();
+    }
+
     public List<Field> items() {
         return switch (value) {
             case null -> List.of();
             case Value.Sequence sequence -> {
                 var items = new ArrayList<Field>(sequence.items().size());
                 for (int i = 0; i < sequence.items().size(); i++) {
-                    items.add(new Field(sequence.items().get(i), this, "[" + i + "]", place));
+                    items.add(new Field(sequence.items().get(i), this, "", i, place));
                 }
                 yield items;
             }
@@ -81,16 +101,39 @@ public final class Field {
         };
     }
 
+    /** What a list's items are read as, in order. */
+    public <T> List<T> each(Function<Field, T> read) {
+        if (value == null) {
+            return List.of();
+        }
+        var items = items();
+        var all = new ArrayList<T>(items.size());
+        for (var item : items) {
+            all.add(read.apply(item));
+        }
+        return Collections.unmodifiableList(all);
+    }
+
     public Map<String, Field> entries() {
         return switch (value) {
             case null -> Map.of();
             case Value.Mapping mapping -> {
                 var entries = new LinkedHashMap<String, Field>();
-                mapping.entries().forEach((key, each) -> entries.put(key, new Field(each, this, key, place)));
+                mapping.entries().forEach((key, each) -> entries.put(key, new Field(each, this, key, -1, place)));
                 yield entries;
             }
             default -> throw invalid("a mapping is needed here");
         };
+    }
+
+    /** Does something for each named value, in the order of the document. */
+    void forEachEntry(BiConsumer<String, Field> action) {
+        switch (value) {
+            case null -> {}
+            case Value.Mapping mapping ->
+                mapping.entries().forEach((key, each) -> action.accept(key, new Field(each, this, key, -1, place)));
+            default -> throw invalid("a mapping is needed here");
+        }
     }
 
     public @Nullable String textOrNull() {
@@ -116,12 +159,15 @@ public final class Field {
     }
 
     public List<String> texts() {
-        return items().stream().map(item -> item.text("")).toList();
+        return each(item -> item.text(""));
     }
 
     public Map<String, String> textEntries() {
+        if (value == null) {
+            return Map.of();
+        }
         var texts = new LinkedHashMap<String, String>();
-        entries().forEach((key, field) -> texts.put(key, field.text("")));
+        forEachEntry((key, field) -> texts.put(key, field.text("")));
         return texts;
     }
 
@@ -167,7 +213,10 @@ public final class Field {
             return "";
         }
         String before = parent.path();
-        return before.isEmpty() || name.startsWith("[") ? before + name : before + "." + name;
+        if (index >= 0) {
+            return before + "[" + index + "]";
+        }
+        return before.isEmpty() ? name : before + "." + name;
     }
 
     /** Says what is wrong with the value and, if it is not plain, what to do. */

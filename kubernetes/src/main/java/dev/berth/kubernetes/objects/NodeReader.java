@@ -34,20 +34,21 @@ final class NodeReader {
         return new Node(
                 interner.name(node.at("metadata", "name").required()),
                 labels,
-                spec.at("taints").items().stream().map(NodeReader::taint).toList(),
+                spec.at("taints").each(NodeReader::taint),
                 spec.at("unschedulable").isTrue(),
-                interner.resources(allocatable.toResources()),
+                interner.resources(allocatable.toResources(status.at("allocatable"))),
                 (int) Math.min(Integer.MAX_VALUE, allocatable.get("pods").value()),
-                status.at("images").items().stream()
-                        .map(image -> new Node.Image(
-                                image.at("names").texts(), image.at("sizeBytes").number(0)))
-                        .toList(),
+                status.at("images").each(NodeReader::image),
                 features(status.at("declaredFeatures").texts()),
-                DeviceReader.devices(node, labels));
+                DeviceReader.devices(status, labels));
     }
 
     private static Taint taint(Field taint) {
         return new Taint(taint.at("key").text(""), taint.at("value").text(""), PodReader.effect(taint.at("effect")));
+    }
+
+    private static Node.Image image(Field image) {
+        return new Node.Image(image.at("names").texts(), image.at("sizeBytes").number(0));
     }
 
     private static Set<String> features(List<String> declared) {

@@ -9,7 +9,6 @@ import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodSource;
 import dev.berth.kubernetes.tree.Value;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,31 @@ public final class ObjectReader {
             entry("PodDisruptionBudget", "policy"),
             entry("PriorityClass", "scheduling.k8s.io"));
 
-    private final Map<String, Integer> priorityClasses = new HashMap<>();
     private final Interner interner = new Interner();
-    private final PodReader pods = new PodReader(interner, priorityClasses);
     private final NodeReader nodes = new NodeReader(interner);
+    private final Admission admission;
+    private final PriorityClasses priorityClasses;
+    private final PodReader pods;
+
+    /** What an object is taken for. */
+    public enum Admission {
+        /** As kube-scheduler would take it: nothing is filled in, names and labels may have any form. */
+        AS_WRITTEN,
+        /** Pods get priority and preemption policy of their class, as the API server's admission would do. */
+        PRIORITY,
+        /** The same, and names and labels must have the form that the API server accepts. */
+        CHECKED
+    }
+
+    public ObjectReader(Admission admission) {
+        this.admission = admission;
+        priorityClasses = new PriorityClasses(admission != Admission.AS_WRITTEN);
+        pods = new PodReader(interner, priorityClasses);
+    }
+
+    public ObjectReader() {
+        this(Admission.PRIORITY);
+    }
 
     /**
      * Reads an object.
@@ -75,6 +95,9 @@ public final class ObjectReader {
 
     private @Nullable ClusterObject read(Field root, String kind) {
         var object = root.named(kind + " " + nameOf(root));
+        if (admission == Admission.CHECKED) {
+            FormCheck.check(object, kind);
+        }
         return switch (kind) {
             case "Node" -> nodes.read(object);
             case "Pod" -> pods.read(object);
@@ -93,7 +116,7 @@ public final class ObjectReader {
             case "ReplicaSet" -> source(object, PodSource.Kind.REPLICA_SET);
             case "StatefulSet" -> source(object, PodSource.Kind.STATEFUL_SET);
             case "PriorityClass" -> {
-                rememberPriority(object);
+                priorityClasses.remember(object);
                 yield null;
             }
             default -> null;
@@ -121,16 +144,10 @@ public final class ObjectReader {
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }
 
-    private void rememberPriority(Field object) {
-        int value = object.at("value").integer(0);
-        priorityClasses.put(object.at("metadata", "name").required(), value);
-        if (object.at("globalDefault").isTrue()) {
-            // Of several defaults, admission takes the least.
-            priorityClasses.merge("", value, Math::min);
-        }
-    }
-
     static Labels labels(Field field) {
+        if (!field.present()) {
+            return Labels.EMPTY;
+        }
         var entries = field.textEntries();
         if (entries.size() > LABELS_MAX) {
             throw field.invalid("more than " + LABELS_MAX + " labels on one object");

@@ -17,7 +17,6 @@ import dev.berth.engine.model.Toleration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,9 @@ final class PodReader {
     static final int TERMS_MAX = 1_000;
 
     private final Interner interner;
-    private final Map<String, Integer> priorityClasses;
+    private final PriorityClasses priorityClasses;
 
-    PodReader(Interner interner, Map<String, Integer> priorityClasses) {
+    PodReader(Interner interner, PriorityClasses priorityClasses) {
         this.interner = interner;
         this.priorityClasses = priorityClasses;
     }
@@ -52,19 +51,17 @@ final class PodReader {
                 name,
                 metadata.at("uid").text(namespace + "/" + name),
                 labels,
-                interner.shape(shape(pod, namespace, name, labels)),
+                interner.shape(shape(spec, status, namespace, name, labels)),
                 owner(metadata),
                 nodeName(spec),
                 emptyToNull(status.at("nominatedNodeName").text("")),
-                priority(spec),
-                !spec.at("preemptionPolicy").text("").equals("Never"),
+                priorityClasses.priority(spec),
+                priorityClasses.preempts(spec),
                 Times.millis(metadata.at("creationTimestamp"), 0),
                 Times.millis(status.at("startTime"), Pod.NOT_STARTED),
-                metadata.at("deletionTimestamp").present(),
+                metadata.has("deletionTimestamp"),
                 preempted(metadata, status),
-                spec.at("schedulingGates").items().stream()
-                        .map(gate -> gate.at("name").text(""))
-                        .toList(),
+                spec.at("schedulingGates").each(gate -> gate.at("name").text("")),
                 interner.name(spec.at("schedulerName").text("default-scheduler")),
                 DeviceReader.assigned(metadata),
                 null);
@@ -80,27 +77,11 @@ final class PodReader {
     }
 
     private static boolean preempted(Field metadata, Field status) {
-        return metadata.at("deletionTimestamp").present()
+        return metadata.has("deletionTimestamp")
                 && status.at("conditions").items().stream()
                         .anyMatch(condition -> condition.at("type").text("").equals("DisruptionTarget")
                                 && condition.at("status").text("").equals("True")
                                 && condition.at("reason").text("").equals("PreemptionByScheduler"));
-    }
-
-    private int priority(Field spec) {
-        if (spec.at("priority").present()) {
-            return spec.at("priority").integer(0);
-        }
-        var className = spec.at("priorityClassName");
-        String name = className.text("");
-        if (name.isEmpty()) {
-            return priorityClasses.getOrDefault("", 0);
-        }
-        return switch (name) {
-            case "system-cluster-critical" -> 2_000_000_000;
-            case "system-node-critical" -> 2_000_001_000;
-            default -> priorityClasses.getOrDefault(name, 0);
-        };
     }
 
     private @Nullable Owner owner(Field metadata) {
@@ -116,64 +97,77 @@ final class PodReader {
         return null;
     }
 
-    private PodShape shape(Field pod, String namespace, String name, Labels labels) {
-        var spec = pod.at("spec");
-        var containers = new ArrayList<>(spec.at("containers").items());
-        containers.addAll(spec.at("initContainers").items());
-        if (containers.size() > CONTAINERS_MAX) {
+    private PodShape shape(Field spec, Field status, String namespace, String name, Labels labels) {
+        var main = spec.at("containers").items();
+        var init = spec.at("initContainers").items();
+        if (main.size() + init.size() > CONTAINERS_MAX) {
             throw spec.at("containers").invalid("more than " + CONTAINERS_MAX + " containers in one pod");
         }
-        var requests = PodRequests.requests(pod);
+        var requests = PodRequests.requests(spec, status, main, init);
         var written = requests.sum(PodRequests.Options.SPEC);
         var usage = requests.isPlain() ? written : requests.sum(PodRequests.Options.STATUS);
         var scored = requests.scored();
         var nonZero = requests.nonZero(usage, scored);
-        var images = new ArrayList<String>();
-        containers.forEach(container -> images.add(image(container.at("image").text(""))));
-        for (var volume : spec.at("volumes").items()) {
-            if (volume.at("image").present()) {
-                images.add(image(volume.at("image", "reference").text("")));
-            }
-        }
-        var asked = interner.resources(written.toResources());
+        var needed = interner.resources(written.toResources(spec));
+        var volumes = spec.at("volumes").items();
+        var images = images(main, init, volumes);
         return new PodShape(
-                asked,
-                interner.resources(usage.toResources()),
+                needed,
+                usage == written ? needed : interner.resources(usage.toResources(status)),
                 nonZero.milliCpu(),
                 nonZero.memoryBytes(),
                 scored.milliCpu(),
                 scored.memoryBytes(),
                 nodeAffinity(spec),
-                tolerations(spec),
+                spec.at("tolerations").each(PodReader::toleration),
                 podAffinity(spec, namespace),
                 spread(spec, labels),
-                ports(spec),
+                ports(main, init),
                 images,
                 images.size(),
-                Volumes.of(spec, name),
-                features(spec, containers),
-                asksForClaims(spec, pod.at("status")),
-                DeviceReader.request(asked));
+                Volumes.of(volumes, name),
+                features(spec, main, init),
+                asksForClaims(spec, status),
+                DeviceReader.request(needed));
+    }
+
+    private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {
+        var images = new ArrayList<String>(main.size() + init.size());
+        main.forEach(container -> images.add(image(container.at("image").text(""))));
+        init.forEach(container -> images.add(image(container.at("image").text(""))));
+        for (var volume : volumes) {
+            if (volume.has("image")) {
+                images.add(image(volume.at("image", "reference").text("")));
+            }
+        }
+        return images;
     }
 
     /** A claim for which the controller has recorded that none is needed does not count. */
     private static boolean asksForClaims(Field spec, Field status) {
+        var claims = spec.at("resourceClaims").items();
+        if (claims.isEmpty()) {
+            return false;
+        }
         var notNeeded = new HashSet<String>();
         for (var claim : status.at("resourceClaimStatuses").items()) {
-            if (!claim.at("resourceClaimName").present()) {
+            if (!claim.has("resourceClaimName")) {
                 notNeeded.add(claim.at("name").text(""));
             }
         }
-        return spec.at("resourceClaims").items().stream()
-                .anyMatch(claim -> claim.at("resourceClaimName").present()
+        return claims.stream()
+                .anyMatch(claim -> claim.has("resourceClaimName")
                         || !notNeeded.contains(claim.at("name").text("")));
     }
 
-    private static String image(String name) {
-        return name.lastIndexOf(':') <= name.lastIndexOf('/') ? name + ":latest" : name;
+    private String image(String name) {
+        return interner.name(name.lastIndexOf(':') <= name.lastIndexOf('/') ? name + ":latest" : name);
     }
 
     private static NodeAffinity nodeAffinity(Field spec) {
+        if (!spec.has("affinity") && !spec.has("nodeSelector")) {
+            return NodeAffinity.NONE;
+        }
         var affinity = spec.at("affinity", "nodeAffinity");
         var required = affinity.at("requiredDuringSchedulingIgnoredDuringExecution");
         var preferred = affinity.at("preferredDuringSchedulingIgnoredDuringExecution");
@@ -188,25 +182,23 @@ final class PodReader {
     }
 
     static List<PreferredNodeTerm> preferredTerms(Field preferred) {
-        return preferred.items().stream()
-                .map(term -> new PreferredNodeTerm(term.at("weight").integer(0), Selectors.term(term.at("preference"))))
-                .toList();
+        return preferred.each(
+                term -> new PreferredNodeTerm(term.at("weight").integer(0), Selectors.term(term.at("preference"))));
     }
 
-    private static List<Toleration> tolerations(Field spec) {
-        return spec.at("tolerations").items().stream()
-                .map(field -> new Toleration(
-                        field.at("key").text(""),
-                        switch (field.at("operator").text("")) {
-                            case "", "Equal" -> Toleration.Operator.EQUAL;
-                            case "Exists" -> Toleration.Operator.EXISTS;
-                            case "Lt" -> Toleration.Operator.LESS_THAN;
-                            case "Gt" -> Toleration.Operator.GREATER_THAN;
-                            default -> throw field.at("operator").invalid("unknown operator; use Exists or Equal");
-                        },
-                        field.at("value").text(""),
-                        field.at("effect").text("").isEmpty() ? null : effect(field.at("effect"))))
-                .toList();
+    private static Toleration toleration(Field field) {
+        var effect = field.at("effect");
+        return new Toleration(
+                field.at("key").text(""),
+                switch (field.at("operator").text("")) {
+                    case "", "Equal" -> Toleration.Operator.EQUAL;
+                    case "Exists" -> Toleration.Operator.EXISTS;
+                    case "Lt" -> Toleration.Operator.LESS_THAN;
+                    case "Gt" -> Toleration.Operator.GREATER_THAN;
+                    default -> throw field.at("operator").invalid("unknown operator; use Exists, Equal, Lt or Gt");
+                },
+                field.at("value").text(""),
+                effect.text("").isEmpty() ? null : effect(effect));
     }
 
     static Taint.Effect effect(Field field) {
@@ -219,6 +211,9 @@ final class PodReader {
     }
 
     private static PodAffinity podAffinity(Field spec, String namespace) {
+        if (!spec.has("affinity")) {
+            return PodAffinity.NONE;
+        }
         var near = spec.at("affinity", "podAffinity");
         var far = spec.at("affinity", "podAntiAffinity");
         if (!near.present() && !far.present()) {
@@ -240,21 +235,18 @@ final class PodReader {
     }
 
     private static List<AffinityTerm> required(Field affinity, String namespace) {
-        return affinity.at("requiredDuringSchedulingIgnoredDuringExecution").items().stream()
-                .map(term -> affinityTerm(term, namespace))
-                .toList();
+        return affinity.at("requiredDuringSchedulingIgnoredDuringExecution").each(term -> affinityTerm(term, namespace));
     }
 
     private static List<AffinityTerm.Weighted> preferred(Field affinity, String namespace) {
-        return affinity.at("preferredDuringSchedulingIgnoredDuringExecution").items().stream()
-                .map(term -> new AffinityTerm.Weighted(
-                        term.at("weight").integer(0), affinityTerm(term.at("podAffinityTerm"), namespace)))
-                .toList();
+        return affinity.at("preferredDuringSchedulingIgnoredDuringExecution")
+                .each(term -> new AffinityTerm.Weighted(
+                        term.at("weight").integer(0), affinityTerm(term.at("podAffinityTerm"), namespace)));
     }
 
     private static AffinityTerm affinityTerm(Field term, String namespace) {
         var names = term.at("namespaces").texts();
-        boolean own = names.isEmpty() && !term.at("namespaceSelector").present();
+        boolean own = names.isEmpty() && !term.has("namespaceSelector");
         return new AffinityTerm(
                 term.at("topologyKey").text(""),
                 own ? Set.of(namespace) : new HashSet<>(names),
@@ -263,11 +255,11 @@ final class PodReader {
     }
 
     private static List<SpreadConstraint> spread(Field spec, Labels podLabels) {
-        var constraints = spec.at("topologySpreadConstraints").items();
+        var constraints = spec.at("topologySpreadConstraints").each(field -> constraint(field, podLabels));
         if (constraints.size() > TERMS_MAX) {
             throw spec.at("topologySpreadConstraints").invalid("more than " + TERMS_MAX + " constraints in one pod");
         }
-        return constraints.stream().map(field -> constraint(field, podLabels)).toList();
+        return constraints;
     }
 
     static SpreadConstraint constraint(Field field, Labels podLabels) {
@@ -304,14 +296,14 @@ final class PodReader {
         return LabelSelector.of(requirements);
     }
 
-    private static List<HostPort> ports(Field spec) {
+    private static List<HostPort> ports(List<Field> main, List<Field> init) {
         var ports = new ArrayList<HostPort>();
-        for (var container : spec.at("initContainers").items()) {
+        for (var container : init) {
             if (container.at("restartPolicy").text("").equals("Always")) {
                 ports(container, ports);
             }
         }
-        spec.at("containers").items().forEach(container -> ports(container, ports));
+        main.forEach(container -> ports(container, ports));
         return ports;
     }
 
@@ -327,27 +319,31 @@ final class PodReader {
         }
     }
 
-    private static Set<String> features(Field spec, List<Field> containers) {
+    private static Set<String> features(Field spec, List<Field> main, List<Field> init) {
         var features = new HashSet<String>();
-        var all = new ArrayList<>(containers);
-        for (var container : containers) {
-            for (var rule : container.at("restartPolicyRules").items()) {
-                if (rule.at("action").text("").equals("RestartAllContainers")) {
-                    features.add("RestartAllContainersOnContainerExits");
-                }
-            }
-        }
-        all.addAll(spec.at("ephemeralContainers").items());
-        for (var container : all) {
-            for (var mount : container.at("volumeMounts").items()) {
-                if (!mount.at("bindMountOptions").items().isEmpty()) {
-                    features.add("VolumeBindMountOptions");
-                }
-            }
-        }
+        main.forEach(container -> features(container, features));
+        init.forEach(container -> features(container, features));
+        spec.at("ephemeralContainers").items().forEach(container -> mountFeatures(container, features));
         if (spec.at("hostNetwork").isTrue() && !spec.at("hostUsers").truth(true)) {
             features.add("UserNamespacesHostNetworkSupport");
         }
         return features;
+    }
+
+    private static void features(Field container, Set<String> into) {
+        for (var rule : container.at("restartPolicyRules").items()) {
+            if (rule.at("action").text("").equals("RestartAllContainers")) {
+                into.add("RestartAllContainersOnContainerExits");
+            }
+        }
+        mountFeatures(container, into);
+    }
+
+    private static void mountFeatures(Field container, Set<String> into) {
+        for (var mount : container.at("volumeMounts").items()) {
+            if (!mount.at("bindMountOptions").items().isEmpty()) {
+                into.add("VolumeBindMountOptions");
+            }
+        }
     }
 }

@@ -2,10 +2,10 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Resources;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a pod asks for in sum (KEP-753 sidecars, KEP-2837 pod-level resources, KEP-1287 in-place resize). Containers run
@@ -25,8 +25,8 @@ final class PodRequests {
     }
 
     private static final Map<String, Quantity> DEFAULTS = Map.of(
-            Resources.CPU, new Quantity(BigDecimal.valueOf(PodShape.DEFAULT_MILLI_CPU, 3)),
-            Resources.MEMORY, new Quantity(BigDecimal.valueOf(PodShape.DEFAULT_MEMORY_BYTES)));
+            Resources.CPU, Quantity.ofMilli(PodShape.DEFAULT_MILLI_CPU),
+            Resources.MEMORY, Quantity.ofMilli(PodShape.DEFAULT_MEMORY_BYTES * 1000));
 
     /** Which amounts of a container are meant. */
     private enum Source {
@@ -35,27 +35,64 @@ final class PodRequests {
         ACTUATED
     }
 
+    /** @param written the amounts in the container's spec */
+    private record Container(String name, boolean init, boolean sidecar, Quantities written) {}
+
     private final Field spec;
     private final Field status;
     private final String list;
+    private final List<Container> containers = new ArrayList<>();
     private final Map<String, Field> containerStatuses = new HashMap<>();
+    private final String resizeReason;
     private final boolean resizeInfeasible;
 
-    PodRequests(Field pod, String list) {
-        spec = pod.at("spec");
-        status = pod.at("status");
+    private PodRequests(Field spec, Field status, List<Field> containers, List<Field> initContainers, String list) {
+        this.spec = spec;
+        this.status = status;
         this.list = list;
-        remember("initContainerStatuses");
-        remember("containerStatuses");
-        resizeInfeasible = "Infeasible".equals(resizeReason());
+        for (var each : containers) {
+            this.containers.add(container(each, false));
+        }
+        for (var each : initContainers) {
+            this.containers.add(container(each, true));
+        }
+        if (status.present()) {
+            remember("initContainerStatuses");
+            remember("containerStatuses");
+        }
+        resizeReason = resizeReason();
+        resizeInfeasible = resizeReason.equals("Infeasible");
+    }
+
+    /** @param containers of the spec, as the caller has them already */
+    static PodRequests requests(Field spec, Field status, List<Field> containers, List<Field> initContainers) {
+        return new PodRequests(spec, status, containers, initContainers, "requests");
     }
 
     static PodRequests requests(Field pod) {
-        return new PodRequests(pod, "requests");
+        return of(pod, "requests");
     }
 
     static PodRequests limits(Field pod) {
-        return new PodRequests(pod, "limits");
+        return of(pod, "limits");
+    }
+
+    private static PodRequests of(Field pod, String list) {
+        var spec = pod.at("spec");
+        return new PodRequests(
+                spec,
+                pod.at("status"),
+                spec.at("containers").items(),
+                spec.at("initContainers").items(),
+                list);
+    }
+
+    private Container container(Field field, boolean init) {
+        return new Container(
+                field.at("name").text(""),
+                init,
+                init && field.at("restartPolicy").text("").equals("Always"),
+                Quantities.of(field.at("resources", list)));
     }
 
     private void remember(String statuses) {
@@ -64,13 +101,14 @@ final class PodRequests {
         }
     }
 
-    private @Nullable String resizeReason() {
+    /** Empty where no resize is pending. */
+    private String resizeReason() {
         for (var condition : status.at("conditions").items()) {
             if (condition.at("type").text("").equals("PodResizePending")) {
                 return condition.at("reason").text("");
             }
         }
-        return null;
+        return "";
     }
 
     Quantities sum(Options options) {
@@ -80,7 +118,7 @@ final class PodRequests {
                 ? anySupported(spec.at("resources", "requests")) || anySupported(podLevel)
                 : anySupported(podLevel);
         if (!options.skipPodLevel() && isSet) {
-            effectivePodLevel(options, podLevel).amounts().forEach((name, amount) -> {
+            effectivePodLevel(options, podLevel).forEach((name, amount) -> {
                 if (isSupported(name)) {
                     sum.set(name, amount);
                 }
@@ -93,9 +131,9 @@ final class PodRequests {
     }
 
     private void overhead(Quantities sum) {
-        Quantities.of(spec.at("overhead")).amounts().forEach((name, amount) -> {
-            if (list.equals("requests") || sum.get(name).amount().signum() != 0) {
-                sum.set(name, sum.get(name).plus(amount));
+        Quantities.of(spec.at("overhead")).forEach((name, amount) -> {
+            if (list.equals("requests") || sum.get(name).signum() != 0) {
+                sum.add(name, amount);
             }
         });
     }
@@ -117,16 +155,30 @@ final class PodRequests {
     }
 
     private static boolean anySupported(Field amounts) {
-        return amounts.entries().keySet().stream().anyMatch(PodRequests::isSupported);
+        return amounts.present() && amounts.entries().keySet().stream().anyMatch(PodRequests::isSupported);
     }
 
-    /** Whether neither a resize nor pod-level resources can make a difference. */
+    /**
+     * Whether neither a resize nor pod-level resources can make a difference: there are none, or what is allocated and in
+     * force is what is written.
+     */
     boolean isPlain() {
-        return containerStatuses.isEmpty()
-                && !spec.at("resources").present()
-                && !status.at("resources").present()
-                && !status.at("allocatedResources").present()
-                && resizeReason() == null;
+        return resizeReason.isEmpty()
+                && !spec.has("resources")
+                && !status.has("resources")
+                && !status.has("allocatedResources")
+                && (containerStatuses.isEmpty() || containers.stream().allMatch(this::isSettled));
+    }
+
+    private boolean isSettled(Container container) {
+        var known = containerStatuses.get(container.name());
+        return known == null
+                || (isAsWritten(container, known.at("resources", list))
+                        && isAsWritten(container, known.at("allocatedResources")));
+    }
+
+    private static boolean isAsWritten(Container container, Field amounts) {
+        return !amounts.present() || Quantities.of(amounts).equals(container.written());
     }
 
     boolean podLevelRequestsAreSet() {
@@ -155,20 +207,18 @@ final class PodRequests {
 
     private Quantities aggregate(Options options, Source source) {
         var sum = new Quantities();
-        for (var container : spec.at("containers").items()) {
-            sum.add(amounts(container, options, source));
-        }
         var sidecars = new Quantities();
         var greatestInit = new Quantities();
-        for (var container : spec.at("initContainers").items()) {
-            var amounts = amounts(container, options, source);
-            if (container.at("restartPolicy").text("").equals("Always")) {
-                sum.add(amounts);
-                sidecars.add(amounts);
+        for (var container : containers) {
+            if (!container.init()) {
+                add(container, options, source, sum);
+            } else if (container.sidecar()) {
+                add(container, options, source, sum);
+                add(container, options, source, sidecars);
                 greatestInit.raise(sidecars);
             } else {
                 var moment = new Quantities();
-                moment.add(amounts);
+                add(container, options, source, moment);
                 moment.add(sidecars);
                 greatestInit.raise(moment);
             }
@@ -177,25 +227,23 @@ final class PodRequests {
         return sum;
     }
 
-    private Quantities amounts(Field container, Options options, Source source) {
-        var amounts = raw(container, options, source);
-        var complete = new Quantities();
-        complete.add(amounts);
-        options.nonMissing().forEach((name, amount) -> {
-            if (!amounts.has(name)) {
-                complete.set(name, amount);
-            }
-        });
-        return complete;
+    private void add(Container container, Options options, Source source, Quantities to) {
+        var amounts = amounts(container, options, source);
+        to.add(amounts);
+        if (!options.nonMissing().isEmpty()) {
+            options.nonMissing().forEach((name, amount) -> {
+                if (!amounts.has(name)) {
+                    to.add(name, amount);
+                }
+            });
+        }
     }
 
-    private Quantities raw(Field container, Options options, Source source) {
-        var written = container.at("resources", list);
-        var known =
-                options.useStatus() ? containerStatuses.get(container.at("name").text("")) : null;
+    private Quantities amounts(Container container, Options options, Source source) {
         if (source == Source.SPEC) {
-            return Quantities.of(written);
+            return container.written();
         }
+        var known = options.useStatus() ? containerStatuses.get(container.name()) : null;
         if (known != null
                 && source == Source.ACTUATED
                 && known.at("resources", list).present()) {
@@ -206,7 +254,7 @@ final class PodRequests {
                 && known.at("allocatedResources").present()) {
             return Quantities.of(known.at("allocatedResources"));
         }
-        return resizeInfeasible ? new Quantities() : Quantities.of(written);
+        return resizeInfeasible ? new Quantities() : container.written();
     }
 
     /**

@@ -1,23 +1,40 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Resources;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A resource list: quantities by name, exact until they are rounded to the engine's units. */
 public final class Quantities {
-    private static final Pattern QUALIFIED = Pattern.compile(
-            "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
+    /** Resources in one list. */
+    static final int NAMES_MAX = 1_000;
 
-    private final Map<String, Quantity> amounts = new TreeMap<>();
+    /** Sorted; a few names, so that searching them one by one is quick. */
+    private String[] names = new String[4];
+
+    private Quantity[] amounts = new Quantity[4];
+    private int size;
 
     /** Reads a mapping of names to quantities; negative ones are refused. */
     static Quantities of(Field field) {
         var list = new Quantities();
-        field.entries().forEach((name, each) -> list.amounts.put(name, quantity(each)));
+        if (field.present()) {
+            field.forEachEntry((name, each) -> {
+                if (list.size == NAMES_MAX) {
+                    throw field.invalid("more than " + NAMES_MAX + " resources in one list");
+                }
+                var amount = quantity(each);
+                if (name.equals(Resources.CPU) && !amount.fitsInMilli()) {
+                    throw each.invalid("the quantity overflows 64 bits, as cpu counts in thousandths (the greatest is "
+                            + Quantity.MILLI_GREATEST + ")");
+                }
+                list.set(name, amount);
+            });
+        }
         return list;
     }
 
@@ -39,28 +56,100 @@ public final class Quantities {
         return quantity;
     }
 
-    Map<String, Quantity> amounts() {
-        return amounts;
+    Map<String, Quantity> toMap() {
+        var map = new TreeMap<String, Quantity>();
+        forEach(map::put);
+        return map;
+    }
+
+    void forEach(BiConsumer<String, Quantity> action) {
+        for (int i = 0; i < size; i++) {
+            action.accept(names[i], amounts[i]);
+        }
+    }
+
+    boolean isEmpty() {
+        return size == 0;
     }
 
     boolean has(String name) {
-        return amounts.containsKey(name);
+        return find(name) >= 0;
     }
 
     Quantity get(String name) {
-        return amounts.getOrDefault(name, Quantity.ZERO);
+        int at = find(name);
+        return at < 0 ? Quantity.ZERO : amounts[at];
     }
 
     void set(String name, Quantity amount) {
-        amounts.put(name, amount);
+        int at = find(name);
+        if (at >= 0) {
+            amounts[at] = amount;
+        } else {
+            insert(-1 - at, name, amount);
+        }
+    }
+
+    void add(String name, Quantity amount) {
+        int at = find(name);
+        if (at >= 0) {
+            amounts[at] = amounts[at].plus(amount);
+        } else {
+            insert(-1 - at, name, amount);
+        }
     }
 
     void add(Quantities other) {
-        other.amounts.forEach((name, amount) -> amounts.merge(name, amount, Quantity::plus));
+        for (int i = 0; i < other.size; i++) {
+            add(other.names[i], other.amounts[i]);
+        }
     }
 
     void raise(Quantities other) {
-        other.amounts.forEach((name, amount) -> amounts.merge(name, amount, Quantity::max));
+        for (int i = 0; i < other.size; i++) {
+            int at = find(other.names[i]);
+            if (at >= 0) {
+                amounts[at] = amounts[at].max(other.amounts[i]);
+            } else {
+                insert(-1 - at, other.names[i], other.amounts[i]);
+            }
+        }
+    }
+
+    /** Where the name is, or -1 minus where it belongs. */
+    private int find(String name) {
+        for (int i = 0; i < size; i++) {
+            int order = names[i].compareTo(name);
+            if (order >= 0) {
+                return order == 0 ? i : -1 - i;
+            }
+        }
+        return -1 - size;
+    }
+
+    private void insert(int at, String name, Quantity amount) {
+        if (size == names.length) {
+            names = Arrays.copyOf(names, size * 2);
+            amounts = Arrays.copyOf(amounts, size * 2);
+        }
+        System.arraycopy(names, at, names, at + 1, size - at);
+        System.arraycopy(amounts, at, amounts, at + 1, size - at);
+        names[at] = name;
+        amounts[at] = amount;
+        size++;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Quantities that
+                && size == that.size
+                && Arrays.equals(names, 0, size, that.names, 0, size)
+                && Arrays.equals(amounts, 0, size, that.amounts, 0, size);
+    }
+
+    @Override
+    public int hashCode() {
+        return toMap().hashCode();
     }
 
     static Quantities greatest(@Nullable Quantities first, Quantities... others) {
@@ -82,16 +171,25 @@ public final class Quantities {
         return get(Resources.MEMORY).value();
     }
 
-    /** In the engine's units; names that the scheduler does not count are left out. */
-    Resources toResources() {
+    /**
+     * In the engine's units; names that the scheduler does not count are left out.
+     *
+     * @param of what the amounts were read from, for the message where a sum does not fit
+     */
+    Resources toResources(Field of) {
         var counted = new HashMap<String, Long>();
-        amounts.forEach((name, amount) -> {
-            if (name.equals(Resources.CPU)) {
-                counted.put(name, amount.milliValue());
-            } else if (isCounted(name)) {
-                counted.put(name, amount.value());
+        for (int i = 0; i < size; i++) {
+            String name = names[i];
+            var amount = amounts[i];
+            boolean milli = name.equals(Resources.CPU);
+            if (milli || isCounted(name)) {
+                if (milli ? !amount.fitsInMilli() : !amount.fits()) {
+                    throw of.invalid("the sum of " + name + " is " + amount + ", which overflows 64 bits"
+                            + (milli ? ", as cpu counts in thousandths" : ""));
+                }
+                counted.put(name, milli ? amount.milliValue() : amount.value());
             }
-        });
+        }
         return Resources.of(counted);
     }
 
@@ -110,8 +208,7 @@ public final class Quantities {
         int slash = name.indexOf('/');
         return slash >= 0
                 && !name.startsWith("requests.")
-                && slash + "requests.".length() <= 253
-                && name.length() - slash - 1 <= 63
-                && QUALIFIED.matcher(name).matches();
+                && slash + "requests.".length() <= Names.SUBDOMAIN_LENGTH_MAX
+                && Names.isQualified(name);
     }
 }

@@ -2,14 +2,19 @@ package dev.berth.kubernetes.objects;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes quantity, exact: {@code 100m}, {@code 1.5Gi}, {@code 12e6}. Suffixes n u m k M G T P E are powers of 1000,
  * Ki Mi Gi Ti Pi Ei of 1024, e and E powers of ten.
  */
-public record Quantity(BigDecimal amount) {
-    public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
+public final class Quantity {
+    /** The greatest amount of what counts in thousandths. */
+    public static final long MILLI_GREATEST = Long.MAX_VALUE / 1000;
+
+    public static final Quantity ZERO = new Quantity(0, null);
 
     /** Texts remembered with their amount. */
     private static final int REMEMBERED_MAX = 20_000;
@@ -20,13 +25,35 @@ public record Quantity(BigDecimal amount) {
     private static final int[] POWERS = {-9, -6, -3, 3, 6, 9, 12, 15, 18};
     private static final String BINARY = "KMGTPE";
 
+    /** The amount in thousandths where {@link #exact} is null: nearly always, and cheap to add and to compare. */
+    private final long milli;
+
+    /** The amount where thousandths of 64 bits cannot tell it, without trailing zeros. */
+    private final @Nullable BigDecimal exact;
+
+    private Quantity(long milli, @Nullable BigDecimal exact) {
+        this.milli = milli;
+        this.exact = exact;
+    }
+
+    public static Quantity of(BigDecimal amount) {
+        var milli = amount.scaleByPowerOfTen(3).stripTrailingZeros();
+        return milli.scale() <= 0 && milli.abs().compareTo(GREATEST) <= 0
+                ? new Quantity(milli.longValueExact(), null)
+                : new Quantity(0, amount.stripTrailingZeros());
+    }
+
+    static Quantity ofMilli(long milli) {
+        return new Quantity(milli, null);
+    }
+
     /** @throws IllegalArgumentException telling what is wrong with the text */
     public static Quantity parse(String text) {
         var known = REMEMBERED.get(text);
         if (known != null) {
             return known;
         }
-        var parsed = new Quantity(amountOf(text));
+        var parsed = of(amountOf(text));
         if (REMEMBERED.size() < REMEMBERED_MAX) {
             REMEMBERED.put(text, parsed);
         }
@@ -82,30 +109,71 @@ public record Quantity(BigDecimal amount) {
                 + " is unknown (known: n u m k M G T P E, Ki Mi Gi Ti Pi Ei, e and E with an exponent)");
     }
 
+    public BigDecimal amount() {
+        return exact == null ? BigDecimal.valueOf(milli, 3) : exact;
+    }
+
     public Quantity plus(Quantity other) {
-        return new Quantity(amount.add(other.amount));
+        if (exact == null && other.exact == null) {
+            long sum = milli + other.milli;
+            if (((milli ^ sum) & (other.milli ^ sum)) >= 0) {
+                return new Quantity(sum, null);
+            }
+        }
+        return of(amount().add(other.amount()));
     }
 
     public Quantity max(Quantity other) {
-        return amount.compareTo(other.amount) >= 0 ? this : other;
+        boolean less =
+                exact == null && other.exact == null ? milli < other.milli : amount().compareTo(other.amount()) < 0;
+        return less ? other : this;
     }
 
     public boolean isNegative() {
-        return amount.signum() < 0;
+        return signum() < 0;
     }
 
-    /** Whole units, rounded up. */
+    int signum() {
+        return exact == null ? Long.signum(milli) : exact.signum();
+    }
+
+    /** Whether {@link #value()} is exact but for rounding up, and not cut off at 64 bits. */
+    public boolean fits() {
+        return exact == null || exact.compareTo(GREATEST) <= 0;
+    }
+
+    /** Whether {@link #milliValue()} is exact but for rounding up, and not cut off at 64 bits. */
+    public boolean fitsInMilli() {
+        return exact == null || exact.scaleByPowerOfTen(3).compareTo(GREATEST) <= 0;
+    }
+
+    /** Whole units, rounded up; at most {@link Long#MAX_VALUE}. */
     public long value() {
-        return rounded(amount);
+        return exact == null ? Math.ceilDiv(milli, 1000L) : rounded(exact);
     }
 
-    /** Thousandths, rounded up. */
+    /** Thousandths, rounded up; at most {@link Long#MAX_VALUE}. */
     public long milliValue() {
-        return rounded(amount.scaleByPowerOfTen(3));
+        return exact == null ? milli : rounded(exact.scaleByPowerOfTen(3));
     }
 
     private static long rounded(BigDecimal exact) {
         var whole = exact.setScale(0, RoundingMode.CEILING);
         return whole.compareTo(GREATEST) > 0 ? Long.MAX_VALUE : whole.longValueExact();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Quantity that && milli == that.milli && Objects.equals(exact, that.exact);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(milli) ^ Objects.hashCode(exact);
+    }
+
+    @Override
+    public String toString() {
+        return amount().stripTrailingZeros().toPlainString();
     }
 }

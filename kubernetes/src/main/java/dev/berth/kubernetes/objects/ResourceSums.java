@@ -3,7 +3,6 @@ package dev.berth.kubernetes.objects;
 import dev.berth.kubernetes.tree.Value;
 import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What a pod's containers, overhead and pod-level amounts come to, exact and by resource name. */
 public final class ResourceSums {
@@ -36,7 +35,6 @@ public final class ResourceSums {
     }
 
     private static Map<String, Quantity> of(PodRequests reader, Options options) {
-        return Collections.unmodifiableMap(
-                new TreeMap<>(reader.sum(options.forReader()).amounts()));
+        return Collections.unmodifiableMap(reader.sum(options.forReader()).toMap());
     }
 }

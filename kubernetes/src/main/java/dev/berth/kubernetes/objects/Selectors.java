@@ -8,15 +8,10 @@ import dev.berth.engine.model.Requirement.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads label and node selectors. */
 final class Selectors {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
-    private static final Pattern SUBDOMAIN =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-
     private Selectors() {}
 
     /** A label selector in which everything must be valid: what does not parse is refused. */
@@ -72,7 +67,7 @@ final class Selectors {
     }
 
     static List<NodeSelectorTerm> terms(Field terms) {
-        return terms.items().stream().map(Selectors::term).toList();
+        return terms.each(Selectors::term);
     }
 
     static NodeSelectorTerm term(Field term) {
@@ -118,7 +113,16 @@ final class Selectors {
             case EXISTS, DOES_NOT_EXIST -> values.isEmpty();
             case GREATER_THAN, LESS_THAN -> values.size() == 1 && isLong(values.get(0));
         };
-        return count && isLabelKey(key) && values.stream().allMatch(Selectors::isLabelValue);
+        return count && Names.isQualified(key) && areLabelValues(values);
+    }
+
+    private static boolean areLabelValues(List<String> values) {
+        for (var value : values) {
+            if (!Names.isLabelValue(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLong(String text) {
@@ -128,21 +132,6 @@ final class Selectors {
         } catch (NumberFormatException notInteger) {
             return false;
         }
-    }
-
-    static boolean isLabelKey(String key) {
-        int slash = key.indexOf('/');
-        if (slash < 0) {
-            return NAME.matcher(key).matches();
-        }
-        String prefix = key.substring(0, slash);
-        return prefix.length() <= 253
-                && SUBDOMAIN.matcher(prefix).matches()
-                && NAME.matcher(key.substring(slash + 1)).matches();
-    }
-
-    static boolean isLabelValue(String value) {
-        return value.isEmpty() || NAME.matcher(value).matches();
     }
 
     static @Nullable Labels plainLabels(Field field) {

@@ -8,27 +8,27 @@ import java.util.List;
 final class Volumes {
     private Volumes() {}
 
-    static List<PodVolume> of(Field spec, String podName) {
+    static List<PodVolume> of(List<Field> all, String podName) {
         var volumes = new ArrayList<PodVolume>();
-        for (var volume : spec.at("volumes").items()) {
-            if (volume.at("persistentVolumeClaim").present()) {
+        for (var volume : all) {
+            if (volume.has("persistentVolumeClaim")) {
                 volumes.add(new PodVolume.Claim(
                         volume.at("persistentVolumeClaim", "claimName").text(""), false));
-            } else if (volume.at("ephemeral").present()) {
+            } else if (volume.has("ephemeral")) {
                 volumes.add(
                         new PodVolume.Claim(podName + "-" + volume.at("name").text(""), true));
-            } else if (volume.at("gcePersistentDisk").present()) {
+            } else if (volume.has("gcePersistentDisk")) {
                 var disk = volume.at("gcePersistentDisk");
                 volumes.add(new PodVolume.GceDisk(
                         disk.at("pdName").text(""), disk.at("readOnly").isTrue()));
-            } else if (volume.at("awsElasticBlockStore").present()) {
+            } else if (volume.has("awsElasticBlockStore")) {
                 volumes.add(new PodVolume.AwsDisk(
                         volume.at("awsElasticBlockStore", "volumeID").text("")));
-            } else if (volume.at("iscsi").present()) {
+            } else if (volume.has("iscsi")) {
                 var target = volume.at("iscsi");
                 volumes.add(new PodVolume.Iscsi(
                         target.at("iqn").text(""), target.at("readOnly").isTrue()));
-            } else if (volume.at("rbd").present()) {
+            } else if (volume.has("rbd")) {
                 var image = volume.at("rbd");
                 volumes.add(new PodVolume.Rbd(
                         image.at("monitors").texts(),
@@ -43,18 +43,17 @@ final class Volumes {
     }
 
     private static void migrating(Field volume, List<PodVolume> into) {
-        if (volume.at("azureDisk").present()) {
+        if (volume.has("azureDisk")) {
             into.add(new PodVolume.AzureDisk(
                     volume.at("azureDisk", "diskURI").text(""), isManaged(volume.at("azureDisk"))));
-        } else if (volume.at("cinder").present()) {
+        } else if (volume.has("cinder")) {
             into.add(new PodVolume.Cinder(volume.at("cinder", "volumeID").text("")));
-        } else if (volume.at("portworxVolume").present()) {
+        } else if (volume.has("portworxVolume")) {
             into.add(new PodVolume.Portworx(
                     volume.at("portworxVolume", "volumeID").text("")));
-        } else if (volume.at("azureFile").present()
-                || volume.at("vsphereVolume").present()) {
+        } else if (volume.has("azureFile") || volume.has("vsphereVolume")) {
             into.add(new PodVolume.OtherInTree());
-        } else if (volume.at("csi").present()) {
+        } else if (volume.has("csi")) {
             into.add(new PodVolume.InlineCsi(volume.at("csi", "driver").text("")));
         }
     }

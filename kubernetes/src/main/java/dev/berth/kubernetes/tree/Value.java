@@ -9,7 +9,11 @@ public sealed interface Value {
     int line();
 
     /** Named values, in the order of the document. */
-    record Mapping(Map<String, Value> entries, int line) implements Value {}
+    record Mapping(Entries entries, int line) implements Value {
+        public Mapping(Map<String, Value> entries, int line) {
+            this(Entries.of(entries), line);
+        }
+    }
 
     /** Values in order. */
     record Sequence(List<Value> items, int line) implements Value {}

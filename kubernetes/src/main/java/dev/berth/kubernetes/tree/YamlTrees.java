@@ -4,7 +4,6 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -31,8 +30,11 @@ public final class YamlTrees {
     private final String file;
     private final int firstLine;
     private final Iterator<Event> events;
-    private final Map<String, Value> anchors = new HashMap<>();
+    private final Map<String, Anchored> anchors = new HashMap<>();
     private int values;
+
+    /** @param size of the value, in which aliases count as often as they are used */
+    private record Anchored(Value value, int size) {}
 
     private YamlTrees(String file, int firstLine, Reader in) {
         this.file = file;
@@ -46,11 +48,11 @@ public final class YamlTrees {
     }
 
     /**
-     * Reads all documents of a stream; the items of a list are handed over one by one.
+     * Reads all documents of a stream; the items of a list are handed over one by one, between its begin and its end.
      *
      * @param firstLine line of the file at which the stream begins
      */
-    public static void read(Reader in, String file, int firstLine, Consumer<Value> each) {
+    public static void read(Reader in, String file, int firstLine, Consumer<Found> each) {
         var trees = new YamlTrees(file, firstLine, in);
         try {
             trees.documents(each);
@@ -64,7 +66,7 @@ public final class YamlTrees {
         }
     }
 
-    private void documents(Consumer<Value> each) {
+    private void documents(Consumer<Found> each) {
         while (events.hasNext()) {
             var event = events.next();
             switch (event.getEventId()) {
@@ -72,7 +74,7 @@ public final class YamlTrees {
                 case Scalar, SequenceStart, Alias -> {
                     var value = value(event, 0);
                     if (!(value instanceof Value.Null)) {
-                        each.accept(value);
+                        each.accept(new Found(Found.Role.DOCUMENT, value));
                     }
                 }
                 default -> anchors.clear();
@@ -80,33 +82,28 @@ public final class YamlTrees {
         }
     }
 
-    private void topLevel(MappingStartEvent start, Consumer<Value> each) {
-        var entries = new LinkedHashMap<String, Value>();
+    private void topLevel(MappingStartEvent start, Consumer<Found> each) {
+        var entries = new Entries.Builder();
         boolean list = false;
         for (var event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             String key = key(event);
             var following = events.next();
-            if (key.equals("items") && following.getEventId() == Event.ID.SequenceStart && isList(entries)) {
+            if (key.equals("items")
+                    && following.getEventId() == Event.ID.SequenceStart
+                    && Found.isList(entries.copy())) {
                 list = true;
+                each.accept(new Found(Found.Role.LIST_BEGIN, new Value.Mapping(entries.copy(), line(start))));
                 for (var item = events.next(); item.getEventId() != Event.ID.SequenceEnd; item = events.next()) {
                     values = 0;
-                    each.accept(value(item, 1));
+                    each.accept(new Found(Found.Role.ITEM, value(item, 1)));
                 }
             } else {
                 put(entries, key, value(following, 1), event);
             }
         }
         values = 0;
-        if (!list) {
-            each.accept(new Value.Mapping(entries, line(start)));
-        }
-    }
-
-    private static boolean isList(Map<String, Value> before) {
-        var kind = before.get("kind");
-        return kind == null
-                ? !before.containsKey("spec") && !before.containsKey("data")
-                : kind instanceof Value.Scalar scalar && scalar.text().endsWith("List");
+        each.accept(new Found(
+                list ? Found.Role.LIST_END : Found.Role.DOCUMENT, new Value.Mapping(entries.build(), line(start))));
     }
 
     private String key(Event event) {
@@ -116,8 +113,8 @@ public final class YamlTrees {
         throw malformed(event, "a key of a mapping must be a plain text");
     }
 
-    private void put(Map<String, Value> entries, String key, Value value, Event at) {
-        if (entries.putIfAbsent(key, value) != null) {
+    private void put(Entries.Builder entries, String key, Value value, Event at) {
+        if (!entries.put(key, value)) {
             throw malformed(at, "the key " + key + " stands twice in one mapping; remove one");
         }
     }
@@ -126,6 +123,7 @@ public final class YamlTrees {
         if (depth > Limits.DEPTH_MAX) {
             throw malformed(event, "nested deeper than " + Limits.DEPTH_MAX + " levels");
         }
+        int before = values;
         count(event, 1);
         Value value = switch (event.getEventId()) {
             case Scalar -> scalar((ScalarEvent) event);
@@ -140,37 +138,23 @@ public final class YamlTrees {
             case Alias -> alias((AliasEvent) event);
             default -> throw malformed(event, "unexpected " + event.getEventId());
         };
-        anchor(event, value);
+        anchor(event, value, values - before);
         return value;
     }
 
-    private void anchor(Event event, Value value) {
+    private void anchor(Event event, Value value, int size) {
         if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
-            node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+            node.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), new Anchored(value, size)));
         }
     }
 
     private Value alias(AliasEvent event) {
-        @Nullable Value meant = anchors.get(event.getAlias().getValue());
+        @Nullable Anchored meant = anchors.get(event.getAlias().getValue());
         if (meant == null) {
             throw malformed(event, "the alias *" + event.getAlias().getValue() + " has no anchor before it");
         }
-        count(event, size(meant));
-        return meant;
-    }
-
-    private static int size(Value value) {
-        return switch (value) {
-            case Value.Mapping mapping ->
-                1
-                        + mapping.entries().values().stream()
-                                .mapToInt(YamlTrees::size)
-                                .sum();
-            case Value.Sequence sequence ->
-                1 + sequence.items().stream().mapToInt(YamlTrees::size).sum();
-            case Value.Scalar scalar -> 1;
-            case Value.Null none -> 1;
-        };
+        count(event, meant.size());
+        return meant.value();
     }
 
     private void count(Event event, int more) {
@@ -182,17 +166,17 @@ public final class YamlTrees {
     }
 
     private Value mapping(Event start, int depth) {
-        var entries = new LinkedHashMap<String, Value>();
+        var entries = new Entries.Builder();
         for (var event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             String key = key(event);
             var value = value(events.next(), depth + 1);
             if (key.equals("<<") && value instanceof Value.Mapping merged) {
-                merged.entries().forEach(entries::putIfAbsent);
+                merged.entries().forEach(entries::put);
             } else if (!key.equals("managedFields")) {
                 put(entries, key, value, event);
             }
         }
-        return new Value.Mapping(entries, line(start));
+        return new Value.Mapping(entries.build(), line(start));
     }
 
     private Value scalar(ScalarEvent event) {
@@ -204,13 +188,22 @@ public final class YamlTrees {
         if (event.getScalarStyle() != ScalarStyle.PLAIN) {
             return new Value.Scalar(text, Value.Kind.TEXT, line);
         }
+        return plain(text, line);
+    }
+
+    /** What a scalar without quotes means. */
+    static Value plain(String text, int line) {
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> new Value.Null(line);
             case "true", "True", "TRUE" -> new Value.Scalar("true", Value.Kind.BOOLEAN, line);
             case "false", "False", "FALSE" -> new Value.Scalar("false", Value.Kind.BOOLEAN, line);
-            default ->
-                new Value.Scalar(text, NUMBER.matcher(text).matches() ? Value.Kind.NUMBER : Value.Kind.TEXT, line);
+            default -> new Value.Scalar(text, isNumber(text) ? Value.Kind.NUMBER : Value.Kind.TEXT, line);
         };
+    }
+
+    private static boolean isNumber(String text) {
+        char first = text.charAt(0);
+        return first <= '9' && NUMBER.matcher(text).matches();
     }
 
     private int line(Event event) {

@@ -13,7 +13,7 @@ final class Documents {
 
     static Value tree(String yaml) {
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(yaml), "test.yaml", 1, documents::add);
+        YamlTrees.read(new StringReader(yaml), "test.yaml", 1, found -> documents.add(found.value()));
         return documents.get(0);
     }
 

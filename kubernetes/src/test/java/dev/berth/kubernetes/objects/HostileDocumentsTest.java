@@ -29,7 +29,7 @@ class HostileDocumentsTest {
         assertThatThrownBy(() -> JsonTrees.read("{\"a\": 1,\n \"a\": 2}", "test.json", 1))
                 .isInstanceOf(MalformedDocumentException.class)
                 .hasMessageContaining("test.json:2")
-                .hasMessageContaining("uplicate");
+                .hasMessageContaining("the key a stands twice");
     }
 
     @Test

@@ -21,13 +21,27 @@ class InvalidObjectsTest {
                 "containers: [{resources: {requests: {cpu: .nan}}}]"
                         + "| spec.containers[0].resources.requests.cpu is \".nan\": not a quantity",
                 "tolerations: [{key: a, operator: Like}]"
-                        + "| spec.tolerations[0].operator is \"Like\": unknown operator; use Exists or Equal",
+                        + "| spec.tolerations[0].operator is \"Like\": unknown operator; use Exists, Equal, Lt or Gt",
                 "tolerations: [{key: a, effect: Never}]"
                         + "| spec.tolerations[0].effect is \"Never\": unknown effect; use NoSchedule",
                 "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: Maybe}]"
                         + "| spec.topologySpreadConstraints[0].whenUnsatisfiable is \"Maybe\": use DoNotSchedule",
                 "priority: 3000000000 | spec.priority is \"3000000000\": the number does not fit 32 bits",
                 "priority: high | spec.priority is \"high\": a whole number",
+                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone}]"
+                        + "| spec.topologySpreadConstraints[0].whenUnsatisfiable: use DoNotSchedule or ScheduleAnyway",
+                "preemptionPolicy: Sometimes | spec.preemptionPolicy is \"Sometimes\": unknown policy; use",
+                "containers: [{resources: {requests: {cpu: 9300000000000000}}}]"
+                        + "| spec.containers[0].resources.requests.cpu is \"9300000000000000\": the quantity overflows"
+                        + " 64 bits, as cpu counts in thousandths (the greatest is 9223372036854775)",
+                "containers: [{resources: {requests: {memory: 5Ei}}}, {resources: {requests: {memory: 5Ei}}}]"
+                        + "| spec: the sum of memory is 11529215046068469760, which overflows 64 bits",
+                "containers: [{resources: {requests: {cpu: 5P}}}, {resources: {requests: {cpu: 5P}}}]"
+                        + "| spec: the sum of cpu is 10000000000000000, which overflows 64 bits, as cpu counts",
+                "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                        + " [{topologyKey: zone, labelSelector: {matchExpressions: [{key: a, operator: Gt, values: [\"1\"]}]}}]}}"
+                        + "| spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector"
+                        + ".matchExpressions[0].operator is \"Gt\": use In, NotIn, Exists or DoesNotExist",
                 "containers: {name: a} | spec.containers: a list is needed here",
                 "hostNetwork: 1 | spec.hostNetwork is \"1\": true or false is needed here",
             })

@@ -1,0 +1,44 @@
+package dev.berth.kubernetes.objects;
+
+/** Refuses names and labels that the API server would not accept: such an object cannot be in a cluster. */
+final class FormCheck {
+    private FormCheck() {}
+
+    static void check(Field object, String kind) {
+        var metadata = object.at("metadata");
+        name(metadata.at("name"), kind);
+        var namespace = metadata.at("namespace");
+        String text = namespace.text("");
+        if (!text.isEmpty() && !Names.isDnsLabel(text)) {
+            throw namespace.invalid(
+                    "a namespace has at most 63 lower-case letters, digits and -, and begins and ends with"
+                            + " a letter or digit");
+        }
+        metadata.at("labels").forEachEntry(FormCheck::label);
+    }
+
+    private static void name(Field name, String kind) {
+        String text = name.text("");
+        boolean fits = switch (kind) {
+            case "Namespace", "Service" -> Names.isDnsLabel(text);
+            case "CSIDriver" -> Names.isSubdomain(text.toLowerCase(java.util.Locale.ROOT));
+            default -> Names.isSubdomain(text);
+        };
+        if (!text.isEmpty() && !fits) {
+            throw name.invalid("a name has lower-case letters, digits, - and ., begins and ends with a letter or digit,"
+                    + " and at most 253 characters (63 and no dot for a Namespace or Service)");
+        }
+    }
+
+    private static void label(String key, Field value) {
+        if (!Names.isQualified(key)) {
+            throw value.invalid(
+                    "a label's key is a name of at most 63 letters, digits, -, _ and ., after a domain and a"
+                            + " slash or not");
+        }
+        if (!Names.isLabelValue(value.text(""))) {
+            throw value.invalid("a label's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
+                    + " letter or digit");
+        }
+    }
+}
