@@ -235,7 +235,8 @@ final class PodReader {
     }
 
     private static List<AffinityTerm> required(Field affinity, String namespace) {
-        return affinity.at("requiredDuringSchedulingIgnoredDuringExecution").each(term -> affinityTerm(term, namespace));
+        return affinity.at("requiredDuringSchedulingIgnoredDuringExecution")
+                .each(term -> affinityTerm(term, namespace));
     }
 
     private static List<AffinityTerm.Weighted> preferred(Field affinity, String namespace) {
