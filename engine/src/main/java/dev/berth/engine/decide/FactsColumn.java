@@ -21,6 +21,9 @@ import java.util.Set;
  * scores that are normalised later (taints, preferred affinity).
  */
 final class FactsColumn {
+    /** Stands for a node that is out of the question; no sum of scores lifts it above {@code UNSUITABLE / 2}. */
+    static final int UNSUITABLE = Integer.MIN_VALUE / 2;
+
     /** What of a pod such answers depend on. */
     record Key(NodeAffinity affinity, List<Toleration> tolerations, Set<String> features, List<String> imagesHeld) {
         static Key of(PodShape shape, Cluster cluster) {
@@ -47,10 +50,9 @@ final class FactsColumn {
     private final long imagesVersion;
     private long nodeSetVersion = -1;
     private long position;
-    /** 0 where the node is suitable, -1 where it is not. */
-    private long[] unsuitable = new long[0];
+    /** The sum of the weighted final scores that node objects alone decide; {@link #UNSUITABLE} where a filter refuses. */
+    private int[] scores = new int[0];
 
-    private long[] finalScores = new long[0];
     private int[] groups = new int[0];
     private final Map<List<Long>, Integer> groupNumbers = new HashMap<>();
 
@@ -88,14 +90,18 @@ final class FactsColumn {
         return groups[node];
     }
 
-    /** Writes 0 or -1 for the nodes of a chunk. */
-    void writeUnsuitable(int chunk, int length, long[] lack) {
-        System.arraycopy(unsuitable, chunk * LongColumn.CHUNK, lack, 0, length);
+    boolean suits(int node) {
+        return scores[node] != UNSUITABLE;
     }
 
-    /** Writes the scores that node objects alone decide. */
-    void writeScores(int chunk, int length, long[] scores) {
-        System.arraycopy(finalScores, chunk * LongColumn.CHUNK, scores, 0, length);
+    /** The sum of the weighted final scores that node objects alone decide. */
+    int score(int node) {
+        return scores[node];
+    }
+
+    /** Writes the scores of {@code length} nodes from number {@code from} on. */
+    void writeScores(int from, int length, int[] into) {
+        System.arraycopy(scores, from, into, 0, length);
     }
 
     void catchUp() {
@@ -104,11 +110,10 @@ final class FactsColumn {
             nodeSetVersion = cluster.nodeSetVersion();
             position = changes.end();
             int size = cluster.nodes().limit();
-            unsuitable = new long[size];
-            finalScores = new long[size];
+            scores = new int[size];
             groups = new int[size];
             groupNumbers.clear();
-            Arrays.fill(unsuitable, -1);
+            Arrays.fill(scores, UNSUITABLE);
             cluster.eachNode(this::refresh);
             return;
         }
@@ -120,22 +125,22 @@ final class FactsColumn {
     }
 
     private void refresh(int node) {
-        unsuitable[node] = suits(node) ? 0 : -1;
-        if (unsuitable[node] == 0) {
+        scores[node] = UNSUITABLE;
+        if (allowed(node)) {
             var raw = new ArrayList<Long>(grouping.size());
             for (var scorer : grouping) {
                 raw.add(scorer.score(node));
             }
             groups[node] = groupNumbers.computeIfAbsent(raw, unused -> groupNumbers.size());
-            long sum = 0;
+            int sum = 0;
             for (int i = 0; i < finals.size(); i++) {
-                sum += finals.get(i).score(node) * weights.get(i);
+                sum += (int) finals.get(i).score(node) * weights.get(i);
             }
-            finalScores[node] = sum;
+            scores[node] = sum;
         }
     }
 
-    private boolean suits(int node) {
+    private boolean allowed(int node) {
         if (narrowed && !assessment.admitsName(node)) {
             return false;
         }

@@ -49,30 +49,12 @@ public record BalancedAllocation(List<Weight> resources) implements Scorer {
         }
 
         @Override
-        public boolean addScores(int chunk, int length, int weight, long[] into, ColumnScratch scratch) {
+        public boolean addBounds(int from, int length, int weight, int[] into, NodeShares shares) {
             if (!columns.plain()) {
                 return false;
             }
-            scratch.balance.read(chunk, scratch.three, length);
-            balances(chunk, length, scratch, scratch.one);
-            ColumnMath.addGain(scratch.one, scratch.three, scratch.whole, weight, into, length);
+            shares.addBalance(from, length, columns, weight, into);
             return true;
-        }
-
-        private void balances(int chunk, int length, ColumnScratch scratch, double[] into) {
-            share(0, chunk, length, scratch.one);
-            share(1, chunk, length, scratch.two);
-            ColumnMath.balance(scratch.one, scratch.two, into, length);
-            ColumnMath.truncate(into, scratch.whole, length);
-        }
-
-        private void share(int i, int chunk, int length, double[] into) {
-            ColumnMath.share(
-                    columns.allocatable[i].chunk(chunk),
-                    columns.allocated[i].chunk(chunk),
-                    columns.asked[i],
-                    into,
-                    length);
         }
 
         private long balance(int node, boolean withPod) {

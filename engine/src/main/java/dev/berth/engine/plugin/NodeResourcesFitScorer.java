@@ -62,25 +62,12 @@ public record NodeResourcesFitScorer(ScoringStrategy strategy) implements Scorer
         }
 
         @Override
-        public boolean addScores(int chunk, int length, int weight, long[] into, ColumnScratch scratch) {
+        public boolean addBounds(int from, int length, int weight, int[] into, NodeShares shares) {
             if (!(strategy instanceof ScoringStrategy.LeastAllocated) || !columns.plain()) {
                 return false;
             }
-            left(0, chunk, scratch.one, scratch.whole, length);
-            left(1, chunk, scratch.two, scratch.whole, length);
-            ColumnMath.mean(scratch.one, columns.weights[0], scratch.two, columns.weights[1], scratch.three, length);
-            ColumnMath.addTruncated(scratch.three, scratch.whole, weight, into, length);
+            shares.addLeft(from, length, columns, weight, into);
             return true;
-        }
-
-        private void left(int i, int chunk, double[] into, long[] whole, int length) {
-            ColumnMath.percentLeft(
-                    columns.allocatable[i].chunk(chunk),
-                    columns.allocated[i].chunk(chunk),
-                    columns.asked[i],
-                    into,
-                    length);
-            ColumnMath.truncate(into, whole, length);
         }
     }
 }
