@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 
 /** Random events about a small world of few names, so that things meet, clash, vanish and return. */
 public final class RandomEvents {
@@ -207,13 +208,14 @@ public final class RandomEvents {
             builder.near(term());
         }
         if (chance(15)) {
-            builder.farFrom(term());
+            var term = term();
+            sometimesTwice(() -> builder.farFrom(term));
         }
         if (chance(15)) {
-            builder.wishedNear(1 + random.nextInt(100), term());
+            wish(builder::wishedNear);
         }
         if (chance(15)) {
-            builder.wishedFarFrom(1 + random.nextInt(100), term());
+            wish(builder::wishedFarFrom);
         }
         for (int i = random.nextInt(8); i < 2; i++) {
             builder.spreadOver(new SpreadConstraint(
@@ -232,6 +234,20 @@ public final class RandomEvents {
                     null,
                     chance(50) ? List.of(new NodeSelectorTerm(List.of(zone), List.of())) : null,
                     List.of(new NodeAffinity.PreferredNodeTerm(10, new NodeSelectorTerm(List.of(rack), List.of())))));
+        }
+    }
+
+    private void wish(BiConsumer<Integer, AffinityTerm> wished) {
+        int weight = 1 + random.nextInt(100);
+        var term = term();
+        sometimesTwice(() -> wished.accept(weight, term));
+    }
+
+    /** A term that stands twice in a pod counts twice. */
+    private void sometimesTwice(Runnable add) {
+        add.run();
+        if (chance(15)) {
+            add.run();
         }
     }
 

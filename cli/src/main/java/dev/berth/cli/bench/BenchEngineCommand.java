@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "engine",
         description = {
             "Places synthetic pods on synthetic nodes, in memory and on one thread, and measures each decision.",
-            "A rehearsal of up to 20,000 pods comes first, so that the JVM has compiled what is measured."
+            "Four rehearsals of up to 50,000 pods come first, so that the JVM has compiled what is measured."
         },
         mixinStandardHelpOptions = true)
 final class BenchEngineCommand implements Callable<Integer> {

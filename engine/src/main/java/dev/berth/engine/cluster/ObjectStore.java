@@ -23,7 +23,7 @@ public final class ObjectStore {
 
     public <T extends ClusterObject> @Nullable T get(Class<T> kind, String namespace, String identity) {
         var objects = byKind.get(kind);
-        return objects == null ? null : kind.cast(objects.get(key(namespace, identity)));
+        return objects == null || objects.isEmpty() ? null : kind.cast(objects.get(key(namespace, identity)));
     }
 
     /** All objects of a kind, ordered by namespace and name. */

@@ -21,9 +21,7 @@ public final class ResourceNames {
     ResourceNames() {
         names = new ArrayList<>();
         numbers = new HashMap<>();
-        number(Resources.CPU);
-        number(Resources.MEMORY);
-        number(Resources.EPHEMERAL_STORAGE);
+        List.of(Resources.CPU, Resources.MEMORY, Resources.EPHEMERAL_STORAGE).forEach(this::numberOfFurther);
     }
 
     private ResourceNames(ResourceNames origin) {
@@ -33,6 +31,16 @@ public final class ResourceNames {
 
     /** The number of a name, given out on first sight. */
     public int number(String name) {
+        if (name.equals(Resources.CPU)) {
+            return CPU;
+        }
+        if (name.equals(Resources.MEMORY)) {
+            return MEMORY;
+        }
+        return numberOfFurther(name);
+    }
+
+    private int numberOfFurther(String name) {
         Integer known = numbers.get(name);
         if (known != null) {
             return known;

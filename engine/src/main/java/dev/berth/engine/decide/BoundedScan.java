@@ -126,8 +126,15 @@ final class BoundedScan {
     }
 
     private void offer(FactsColumn facts, int from, int length, GroupBests bests) {
-        int refusals = 0;
         long least = Math.max(FactsColumn.UNSUITABLE / 2, bests.leastWanted());
+        int greatest = Integer.MIN_VALUE;
+        for (int n = 0; n < length; n++) {
+            greatest = Math.max(greatest, bounds[n]);
+        }
+        if (greatest < least) {
+            return;
+        }
+        int refusals = 0;
         for (int n = 0; n < length; n++) {
             if (bounds[n] < least) {
                 continue;

@@ -1,7 +1,6 @@
 package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
-import dev.berth.engine.cluster.LongColumn;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Toleration;

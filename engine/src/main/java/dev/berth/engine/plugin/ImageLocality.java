@@ -21,14 +21,23 @@ public final class ImageLocality implements Scorer {
 
     @Override
     public PodScorer scorer(Incoming pod) {
+        if (!heldSomewhere(pod)) {
+            return ZeroScore.INSTANCE;
+        }
         var holders = new HashMap<String, Integer>();
         for (var image : pod.shape().images()) {
             holders.put(image, pod.cluster().nodesWithImage(image));
         }
-        boolean nowhere = holders.values().stream().allMatch(count -> count == 0);
-        return nowhere
-                ? ZeroScore.INSTANCE
-                : new Score(pod.shape().images(), pod.shape().containers(), holders, pod.cluster());
+        return new Score(pod.shape().images(), pod.shape().containers(), holders, pod.cluster());
+    }
+
+    private static boolean heldSomewhere(Incoming pod) {
+        for (var image : pod.shape().images()) {
+            if (pod.cluster().nodesWithImage(image) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private record Score(List<String> images, int sources, Map<String, Integer> holders, Cluster cluster)

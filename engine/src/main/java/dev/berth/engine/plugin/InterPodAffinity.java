@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +125,9 @@ public record InterPodAffinity(int hardWeight, boolean ignoreWishesOfOthers) imp
             }
             held = new HeldTerms(pod, Set.of(Bond.REQUIRED_FAR));
             held.all().forEach(number -> farOfOthers.add(pod.cluster().holders(number)));
-            all = Stream.of(near, far, farOfOthers).flatMap(List::stream).toList();
+            all = new ArrayList<>(near);
+            all.addAll(far);
+            all.addAll(farOfOthers);
             var own = pod.pod();
             @Nullable Labels namespaceLabels = pod.cluster().namespaceLabels(own.namespace());
             meetsItself = affinity.required().stream()
@@ -249,6 +250,10 @@ public record InterPodAffinity(int hardWeight, boolean ignoreWishesOfOthers) imp
     }
 
     private static final class Score implements PodScorer {
+        private static final Set<Bond> WISHES = Set.of(Bond.PREFERRED_NEAR, Bond.PREFERRED_FAR);
+        private static final Set<Bond> WISHES_AND_REQUIRED =
+                Set.of(Bond.REQUIRED_NEAR, Bond.PREFERRED_NEAR, Bond.PREFERRED_FAR);
+
         private final List<DomainCounter> counters = new ArrayList<>();
         private final long[] weights;
         private final HeldTerms held;
@@ -258,10 +263,7 @@ public record InterPodAffinity(int hardWeight, boolean ignoreWishesOfOthers) imp
             var all = new ArrayList<Long>();
             affinity.preferred().forEach(wish -> add(pod, wish.term(), wish.weight(), all));
             affinity.preferredAnti().forEach(wish -> add(pod, wish.term(), -wish.weight(), all));
-            var bonds = hardWeight > 0
-                    ? Set.of(Bond.REQUIRED_NEAR, Bond.PREFERRED_NEAR, Bond.PREFERRED_FAR)
-                    : Set.of(Bond.PREFERRED_NEAR, Bond.PREFERRED_FAR);
-            held = new HeldTerms(pod, bonds);
+            held = new HeldTerms(pod, hardWeight > 0 ? WISHES_AND_REQUIRED : WISHES);
             for (int number : held.all()) {
                 var term = pod.cluster().heldTerm(number);
                 counters.add(pod.cluster().holders(number));
@@ -272,7 +274,8 @@ public record InterPodAffinity(int hardWeight, boolean ignoreWishesOfOthers) imp
                             case PREFERRED_FAR, REQUIRED_FAR -> (long) -term.weight() * term.times();
                         });
             }
-            weights = all.stream().mapToLong(Long::longValue).toArray();
+            weights = new long[all.size()];
+            Arrays.setAll(weights, all::get);
         }
 
         private void add(Incoming pod, AffinityTerm term, long weight, List<Long> all) {

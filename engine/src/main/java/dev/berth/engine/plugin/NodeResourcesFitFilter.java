@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.LongColumn;
 import dev.berth.engine.cluster.NodeColumns;
 import dev.berth.engine.model.Resources;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ import java.util.Set;
  * @param ignoredGroups prefixes (before the slash) of extended resources that are not looked at
  */
 public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> ignoredGroups) implements Filter {
+    private static final List<String> LOOKED_AT_FIRST =
+            List.of(Resources.CPU, Resources.MEMORY, Resources.EPHEMERAL_STORAGE);
+
     @Override
     public String name() {
         return "NodeResourcesFit";
@@ -28,24 +32,30 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
     public Check check(Incoming pod) {
         var requests = pod.shape().requests();
         var cluster = pod.cluster();
-        var order = new ArrayList<String>(List.of(Resources.CPU, Resources.MEMORY, Resources.EPHEMERAL_STORAGE));
-        for (int i = 0; i < requests.size(); i++) {
-            if (!order.contains(requests.name(i)) && !ignored(requests.name(i))) {
-                order.add(requests.name(i));
+        var order = new String[requests.size()];
+        int count = 0;
+        for (var first : LOOKED_AT_FIRST) {
+            if (requests.get(first) != 0) {
+                order[count++] = first;
             }
         }
-        order.removeIf(name -> requests.get(name) == 0);
-        int count = order.size();
+        for (int i = 0; i < requests.size(); i++) {
+            String name = requests.name(i);
+            if (!LOOKED_AT_FIRST.contains(name) && !ignored(name)) {
+                order[count++] = name;
+            }
+        }
+        var names = count == order.length ? order : Arrays.copyOf(order, count);
         var amounts = new long[count];
         var allocatable = new LongColumn[count];
         var requested = new LongColumn[count];
         for (int i = 0; i < count; i++) {
-            int resource = cluster.resources().number(order.get(i));
-            amounts[i] = requests.get(order.get(i));
+            int resource = cluster.resources().number(names[i]);
+            amounts[i] = requests.get(names[i]);
             allocatable[i] = cluster.nodes().allocatable(resource);
             requested[i] = cluster.nodes().requested(resource);
         }
-        return new Check(order.toArray(String[]::new), amounts, allocatable, requested, cluster.nodes());
+        return new Check(names, amounts, allocatable, requested, cluster.nodes());
     }
 
     private boolean ignored(String resource) {

@@ -41,8 +41,8 @@ public final class NodeShares {
     private float[] perCpu = new float[0];
 
     private float[] perMemory = new float[0];
-    /** The balance of the node as it stands, exact, 50 to 100. */
-    private float[] balance = new float[0];
+    /** The balance score of a pod that brings the node into perfect balance, not rounded: 125 - balance now / 2. */
+    private float[] balanced = new float[0];
 
     private long position;
     private long nodeSetVersion = -1;
@@ -63,7 +63,7 @@ public final class NodeShares {
             usedMemory = new float[size];
             perCpu = new float[size];
             perMemory = new float[size];
-            balance = new float[size];
+            balanced = new float[size];
             cluster.eachNode(this::refresh);
         } else {
             for (; position < changes.end(); position++) {
@@ -85,7 +85,8 @@ public final class NodeShares {
         usedMemory[node] = (float) two;
         perCpu[node] = (float) (1.0 / cpu);
         perMemory[node] = (float) (1.0 / memory);
-        balance[node] = BalancedAllocation.scale(Math.abs((Math.min(1.0, one) - Math.min(1.0, two)) / 2));
+        long now = BalancedAllocation.scale(Math.abs((Math.min(1.0, one) - Math.min(1.0, two)) / 2));
+        balanced[node] = 125f + MARGIN - 0.5f * now;
     }
 
     private static float percentFree(long capacity, LongColumn used, int node) {
@@ -105,15 +106,17 @@ public final class NodeShares {
         }
     }
 
-    /** Adds bounds of 50 + (50 + balance with the pod - balance without) / 2. */
+    /**
+     * Adds bounds of 50 + (50 + with - now) / 2, where balance with the pod is 100 - 50 x imbalance; rounding the sum down
+     * once gives the same as rounding twice.
+     */
     void addBalance(int from, int length, ResourceColumns pod, int weight, int[] into) {
         float cpu = pod.asked[0];
         float memory = pod.asked[1];
         for (int n = 0; n < length; n++) {
             float one = Math.min(1f, usedCpu[from + n] + cpu * perCpu[from + n]);
             float two = Math.min(1f, usedMemory[from + n] + memory * perMemory[from + n]);
-            float with = down(100f - 50f * Math.abs(one - two));
-            into[n] += weight * (50 + ((50 + (int) (with - balance[from + n])) >> 1));
+            into[n] += weight * (int) (balanced[from + n] - 25f * Math.abs(one - two));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.berth.engine.plugin;
 import dev.berth.engine.cluster.NodeColumns;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,12 @@ public record TaintToleration(boolean comparisons) implements Filter, Scorer {
 
     @Override
     public PodScorer scorer(Incoming pod) {
-        var tolerations = pod.shape().tolerations().stream()
-                .filter(toleration ->
-                        toleration.effect() == null || toleration.effect() == Taint.Effect.PREFER_NO_SCHEDULE)
-                .toList();
+        var tolerations = new ArrayList<Toleration>();
+        for (var toleration : pod.shape().tolerations()) {
+            if (toleration.effect() == null || toleration.effect() == Taint.Effect.PREFER_NO_SCHEDULE) {
+                tolerations.add(toleration);
+            }
+        }
         return new Score(tolerations, comparisons, pod.cluster().nodes());
     }
 

@@ -34,6 +34,9 @@ public final class VolumeRestrictionsFilter implements Filter {
 
     @Override
     public Preparation prepare(Incoming pod) {
+        if (pod.shape().volumes().isEmpty()) {
+            return Preparation.SKIP;
+        }
         var objects = StorageObjects.of(pod.cluster());
         var exclusive = new TreeSet<String>();
         for (var volume : pod.shape().volumes()) {
