@@ -9,6 +9,7 @@ import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.profile.KubeSchedulerProfile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ class DoubledTermsTest {
         var web = PodBuilder.pod("web").labelled("app", "web").build();
         var scheduler = new Scheduler(cluster, KubeSchedulerProfile.create(), 0);
         for (int times = 0; times < 3; times++) {
-            assertThat(scheduler.decide(web).decisions()).containsExactly(new Decision.Bind(web, node));
+            assertThat(scheduler.decide(web).decisions())
+                    .containsExactly(new Decision.Bind(web, node, DeviceIndexes.NONE));
         }
         assertThat(Explanation.of(web, cluster, scheduler.profile()).best()).containsExactly(node);
     }
