@@ -38,7 +38,7 @@ final class SimulateTest {
                 .startsWith("policy,seed,jobs,finished,impossible,unfinished,restarts,meanJctSeconds,p99JctSeconds,"
                         + "meanQueueSeconds,p99QueueSeconds,makespanSeconds,gpuUtilizationPercent,lostGpuSeconds")
                 .contains("FirstFit,1,3,3,0,0,0,126.667,140.0,73.333,130.0,160.0,94.531,0.0")
-                .hasSize(5);
+                .hasSize(7);
     }
 
     @Test
@@ -73,6 +73,60 @@ final class SimulateTest {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "../examples/ai-cluster.yaml", "--assert"))
                 .isZero();
         assertThat(out.toString()).contains("3 jobs on 12 nodes");
+    }
+
+    @Test
+    void allPoliciesAreListed() {
+        assertThat(simulate("--list-policies")).isZero();
+        assertThat(out.toString()).contains("FGD ", "the node and GPU where fragmentation grows the least", "Berth ");
+    }
+
+    @Test
+    void theOpenbExperimentWritesJsonAndItsPageOfResults() throws IOException {
+        var openb = Files.createDirectories(folder.resolve("openb"));
+        Files.writeString(openb.resolve("openb_node_list_gpu_node.csv.gz"), """
+                sn,cpu_milli,memory_mib,gpu,model
+                n1,64000,262144,2,P100
+                n2,64000,262144,2,T4
+                """);
+        Files.writeString(openb.resolve("openb_pod_list_default.csv.gz"), """
+                name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time
+                p1,1000,1024,1,500,,LS,Running,0,10,0
+                p2,1000,1024,1,1000,T4|P100,LS,Running,0,10,0
+                p3,1000,1024,0,0,,LS,Running,0,10,0
+                """);
+        Files.writeString(openb.resolve("fgd_summary.csv.gz"), """
+                metric,workload,policy,arrived_pct_of_capacity,seeds,mean,sd,min,max
+                gpu_alloc_pct,openb_pod_list_default,06-FGD,130,10,99.5,0.1,99,100
+                """);
+        var page = folder.resolve("results/openb.md");
+        Files.createDirectories(folder.resolve("results"));
+        assertThat(simulate(
+                        "--trace",
+                        "openb",
+                        "--data",
+                        folder.toString(),
+                        "--policy",
+                        "FGD,Berth",
+                        "--seeds",
+                        "1..2",
+                        "--results",
+                        page.toString(),
+                        "--assert",
+                        "-o",
+                        "json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"runs\":[{\"policy\":\"FGD\",\"mix\":\"default\",\"seed\":1,\"allocationPercentAt\":{\"1\":")
+                .contains("\"130\":100.0}", "\"decisionsPerSecond\":");
+        assertThat(Files.readString(page))
+                .contains(
+                        "| default | 99.50 | 100.00",
+                        "./berth simulate --trace openb",
+                        "## Berth at a demand of 130 %");
+        assertThat(folder.resolve("results/openb/curve-default.svg")).exists();
     }
 
     @Test

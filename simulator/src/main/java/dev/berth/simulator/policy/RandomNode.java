@@ -8,6 +8,7 @@ import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.PodScorer;
 import dev.berth.engine.plugin.Scope;
 import dev.berth.engine.plugin.Scorer;
+import dev.berth.engine.plugin.Signature;
 import dev.berth.engine.profile.Profile;
 import dev.berth.simulator.workload.Demand;
 import java.util.List;
@@ -47,14 +48,20 @@ final class RandomNode implements Policy {
             return this;
         }
 
+        /** Each node is a group of its own, so a ranking keeps who has room, and each decision draws afresh. */
         @Override
         public Scope scope() {
-            return Scope.CLUSTER;
+            return Scope.TOPOLOGY;
+        }
+
+        @Override
+        public void signature(int node, Signature out) {
+            out.add(node);
         }
 
         @Override
         public boolean normalizes() {
-            return false;
+            return true;
         }
 
         @Override

@@ -23,6 +23,10 @@ public record DataFolder(Path root) {
         return file("openb", "openb_node_list_gpu_node.csv.gz");
     }
 
+    public TraceFile openbPublished() {
+        return file("openb", "fgd_summary.csv.gz");
+    }
+
     public TraceFile openbPods(String mix) {
         return file("openb", "openb_pod_list_" + mix + ".csv.gz");
     }
