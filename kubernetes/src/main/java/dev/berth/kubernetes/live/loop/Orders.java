@@ -1,0 +1,34 @@
+package dev.berth.kubernetes.live.loop;
+
+import dev.berth.engine.model.Pod;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop asks the write lanes to do. Each carries the epoch in which it was decided: see {@link Fence}. */
+public final class Orders {
+    private Orders() {}
+
+    /** Bind a pod to a node. */
+    public record Bind(Pod pod, String node, long epoch, int attempt) {
+        Bind again() {
+            return new Bind(pod, node, epoch, attempt + 1);
+        }
+    }
+
+    /** Read what the API server knows of a pod. */
+    public record Read(Pod pod) {}
+
+    /** Evict a pod so that another fits. */
+    public record Evict(Pod victim, Pod preemptor, long epoch) {}
+
+    /**
+     * Write a pod's condition PodScheduled.
+     *
+     * @param code why it waits
+     * @param nominatedNode where room is being made; null where none is
+     */
+    public record Explain(
+            Pod pod, String reason, String code, String message, @Nullable String nominatedNode, long epoch) {}
+
+    /** Tell what happened, for people. */
+    public record Event(Pod pod, boolean warning, String reason, String message, long epoch) {}
+}
