@@ -59,6 +59,10 @@ final class ConditionText {
                     NOT_AMONG_CANDIDATES,
                     NO_NODES,
                     NO_COMMON_NODES,
+                    INSUFFICIENT_DEVICES,
+                    DEVICES_ABSENT,
+                    DEVICE_KIND,
+                    DEVICES_UNHEALTHY,
                     PLUGIN -> "Unschedulable";
         };
     }

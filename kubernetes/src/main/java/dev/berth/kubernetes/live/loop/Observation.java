@@ -38,7 +38,7 @@ public sealed interface Observation {
      *
      * @param pod null where there is none, or one with another uid
      */
-    record PodRead(Orders.Read order, @Nullable Pod pod) implements Observation {}
+    record PodRead(Orders.Read order, @Nullable Pod pod, PodStatus status) implements Observation {}
 
     /** A pod could not be read. */
     record ReadFailed(Orders.Read order, String why) implements Observation {}

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.live.loop;
 
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,7 @@ public final class Orders {
     private Orders() {}
 
     /** Bind a pod to a node. */
-    public record Bind(Pod pod, String node, long epoch, int attempt) {
-        Bind again() {
-            return new Bind(pod, node, epoch, attempt + 1);
-        }
-    }
+    public record Bind(Pod pod, String node, DeviceIndexes devices, long epoch) {}
 
     /** Read what the API server knows of a pod. */
     public record Read(Pod pod) {}

@@ -14,7 +14,8 @@ public record PodStatus(boolean finished, String refusal, String explained) {
     /** Nothing to tell. */
     public static final PodStatus PLAIN = new PodStatus(false, "", "");
 
-    static PodStatus of(Value pod) {
+    /** Reads what a tree of a pod tells. */
+    public static PodStatus of(Value pod) {
         String phase = ObjectParts.text(pod, "status", "phase");
         boolean failed = phase.equals("Failed");
         boolean finished = failed || phase.equals("Succeeded");

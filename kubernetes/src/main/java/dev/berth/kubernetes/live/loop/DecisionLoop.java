@@ -1,0 +1,282 @@
+package dev.berth.kubernetes.live.loop;
+
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.decide.Decision;
+import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.decide.Reason;
+import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.profile.Profile;
+import dev.berth.kubernetes.live.watch.Resource;
+import dev.berth.kubernetes.live.watch.WatchHealth;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler: takes in observations, decides, hands out orders. One thread steps {@link #doWork}; it never blocks,
+ * never sleeps and never asks for the time itself, so that tests step exactly what production steps.
+ *
+ * <p><b>Invariants.</b> Nothing is decided before every watch is complete and current, nor while another Berth leads.
+ * What was decided is counted with at once, as an {@link Assumption}, and stays counted until the truth is seen; so two
+ * pods never get the same room, whatever the API server answers and when. An order whose outcome is unknown is given
+ * again, unchanged: it names the pod's uid and the node, so doing it twice is doing it once.
+ *
+ * <p><b>Cost.</b> A step takes in at most {@link #OBSERVATIONS_MAX} observations and decides at most
+ * {@link #DECISIONS_MAX} times, so that neither starves the other.
+ */
+public final class DecisionLoop {
+    /** Observations taken in by one step. */
+    static final int OBSERVATIONS_MAX = 4_096;
+
+    /** Pods decided about by one step. */
+    static final int DECISIONS_MAX = 64;
+
+    /** Conditions that wait to be written; beyond it, pods are explained when they are next tried. */
+    static final int EXPLANATIONS_MAX = 100_000;
+
+    private static final System.Logger LOG = System.getLogger(DecisionLoop.class.getName());
+
+    private final Inbox inbox;
+    private final Writes writes;
+    private final Fence fence;
+    private final Telemetry telemetry;
+    private final LiveCluster live;
+    private final WaitingPods waiting;
+    private final Scheduler scheduler;
+    private final Readiness readiness;
+    private final Bindings bindings;
+    private final Evictions evictions;
+    private final List<Observation> taken = new ArrayList<>();
+    private final ArrayDeque<Orders.Explain> explanations = new ArrayDeque<>();
+    private long epoch;
+    private volatile Status status = new Status(List.of("starting"), 0, 0, 0, 0, 0, 0);
+
+    /**
+     * What the loop shows of itself, as of its last step.
+     *
+     * @param missing why nothing is decided; empty while it decides
+     */
+    public record Status(
+            List<String> missing, int nodes, int pods, int waiting, int waitingGroups, int assumed, long lastStepNanos) {}
+
+    /**
+     * @param schedulerNames pods that name one of these are placed; all others only count as usage
+     * @param resources everything that is watched; nothing is decided before each is complete
+     */
+    public DecisionLoop(
+            Profile profile,
+            Set<String> schedulerNames,
+            List<Resource> resources,
+            Inbox inbox,
+            Writes writes,
+            Fence fence,
+            Telemetry telemetry,
+            RandomGenerator random) {
+        this.inbox = inbox;
+        this.writes = writes;
+        this.fence = fence;
+        this.telemetry = telemetry;
+        waiting = new WaitingPods(random);
+        live = new LiveCluster(new Cluster(), waiting, Set.copyOf(schedulerNames));
+        scheduler = new Scheduler(live.cluster(), profile, 0);
+        readiness = new Readiness(resources);
+        bindings = new Bindings(live, waiting, writes, telemetry);
+        evictions = new Evictions(live, writes, bindings);
+    }
+
+    /** What the loop shows of itself; any thread may ask. */
+    public Status status() {
+        return status;
+    }
+
+    /** The state that decides; for the loop's thread, and for tests between steps. */
+    public Cluster cluster() {
+        return live.cluster();
+    }
+
+    /**
+     * One step.
+     *
+     * @param nanos a clock that never goes back
+     * @param wallMillis the time of day, for messages and latencies only
+     * @return how much was done; 0 means that nothing will be done before something comes in or {@link #nextTick}
+     */
+    public int doWork(long nanos, long wallMillis) {
+        int work = takeIn(nanos, wallMillis);
+        waiting.wake(live.takeWakes());
+        work += waiting.tick(nanos);
+        work += bindings.tick(nanos);
+        work += evictions.tick(nanos);
+        if (mayDecide()) {
+            work += decide(nanos);
+        }
+        work += explain();
+        status = new Status(
+                missing(),
+                live.cluster().nodes().size(),
+                live.cluster().podCount(),
+                waiting.size(),
+                waiting.groups(),
+                live.assumptions().size(),
+                nanos);
+        return work;
+    }
+
+    /** Steps until it is told to stop; sleeps while there is nothing to do. */
+    public void run(java.util.function.BooleanSupplier stopped) {
+        while (!stopped.getAsBoolean()) {
+            long now = System.nanoTime();
+            if (doWork(now, System.currentTimeMillis()) == 0) {
+                inbox.await(Math.clamp(nextTick() - System.nanoTime(), 100_000L, 100_000_000L));
+            }
+        }
+    }
+
+    /** When the next step has something to do by itself. */
+    public long nextTick() {
+        return Math.min(waiting.nextTick(), Math.min(bindings.nextTick(), evictions.nextTick()));
+    }
+
+    private boolean mayDecide() {
+        epoch = fence.epoch();
+        return epoch > 0 && fence.holds(epoch) && readiness.isReady();
+    }
+
+    private List<String> missing() {
+        if (!readiness.isReady()) {
+            return readiness.missing();
+        }
+        return epoch > 0 ? List.of() : List.of("another Berth leads; this one stands by");
+    }
+
+    private int takeIn(long nanos, long wallMillis) {
+        inbox.drain(taken, OBSERVATIONS_MAX);
+        taken.forEach(observation -> take(observation, nanos, wallMillis));
+        int count = taken.size();
+        taken.clear();
+        telemetry.observed(count);
+        return count;
+    }
+
+    private void take(Observation observation, long nanos, long wallMillis) {
+        switch (observation) {
+            case Observation.PodSeen(Pod pod, PodStatus podStatus) -> {
+                live.podSeen(pod, podStatus);
+            }
+            case Observation.Seen seen -> live.objectSeen(seen.resource(), seen.object());
+            case Observation.Gone gone -> {
+                if (gone.resource().equals(Resource.PODS)) {
+                    live.podGone(gone.namespace(), gone.identity(), gone.uid());
+                } else {
+                    live.objectGone(gone.resource(), gone.type(), gone.namespace(), gone.identity());
+                }
+            }
+            case Observation.Listing(Resource resource) -> live.listing(resource);
+            case Observation.Listed(Resource resource) -> {
+                live.listed(resource);
+                readiness.listed(resource);
+            }
+            case Observation.Health(Resource resource, WatchHealth health) -> {
+                readiness.health(resource, health);
+                if (health instanceof WatchHealth.Absent) {
+                    live.absent(resource);
+                }
+            }
+            case Observation.Unreadable unreadable -> {
+                telemetry.unreadable(unreadable.resource().name());
+                LOG.log(System.Logger.Level.WARNING, "left out: {0}", unreadable.why());
+            }
+            case Observation.BindEnded ended -> bindings.ended(ended, nanos, wallMillis);
+            case Observation.PodRead read -> bindings.read(read, nanos);
+            case Observation.ReadFailed failed -> bindings.readFailed(failed.order(), nanos);
+            case Observation.EvictEnded ended -> evictions.ended(ended, nanos);
+            case Observation.ExplainEnded(Orders.Explain order, boolean written) -> {
+                if (!written) {
+                    waiting.unexplained(order.pod().uid());
+                }
+            }
+        }
+    }
+
+    private int decide(long nanos) {
+        int decided = 0;
+        while (decided < DECISIONS_MAX && writes.bindRoom()) {
+            var pod = waiting.next();
+            if (pod == null) {
+                break;
+            }
+            long began = System.nanoTime();
+            var outcome = scheduler.decide(pod);
+            carryOut(outcome, nanos);
+            telemetry.decided(outcome.waits() == null, System.nanoTime() - began);
+            decided++;
+        }
+        return decided;
+    }
+
+    private void carryOut(Outcome outcome, long nanos) {
+        var reserve = reservation(outcome);
+        if (reserve != null) {
+            tell(outcome.pod(), java.util.Objects.requireNonNull(outcome.waits()), reserve.node());
+            evictions.begin(outcome, reserve, epoch, nanos);
+            return;
+        }
+        for (var decision : outcome.decisions()) {
+            switch (decision) {
+                case Decision.Bind(Pod pod, String node, DeviceIndexes devices) ->
+                    bindings.begin(pod, node, devices, epoch, nanos);
+                case Decision.Reserve reserved -> throw new IllegalStateException("a reservation is handled above");
+                case Decision.Evict evict ->
+                    throw new IllegalStateException("an eviction without a reservation: " + evict.victim().key());
+            }
+        }
+        var reason = outcome.waits();
+        if (reason != null) {
+            for (var equal : List.copyOf(waiting.equals(outcome.pod()))) {
+                tell(equal, reason, null);
+            }
+            waiting.setAside(outcome.pod(), reason, nanos);
+        }
+    }
+
+    private static Decision.@Nullable Reserve reservation(Outcome outcome) {
+        for (var decision : outcome.decisions()) {
+            if (decision instanceof Decision.Reserve reserve) {
+                return reserve;
+            }
+        }
+        return null;
+    }
+
+    private void tell(Pod pod, Reason reason, @Nullable String nominatedNode) {
+        if (explanations.size() < EXPLANATIONS_MAX && waiting.explain(pod, reason.code().name())) {
+            telemetry.waits(reason.code());
+            explanations.add(new Orders.Explain(
+                    pod,
+                    ConditionText.conditionReason(reason.code()),
+                    reason.code().name(),
+                    ConditionText.message(reason),
+                    nominatedNode,
+                    epoch));
+        }
+    }
+
+    private int explain() {
+        int told = 0;
+        while (!explanations.isEmpty() && writes.explainRoom()) {
+            var order = explanations.poll();
+            // Placed or gone since: nobody needs to know any more why it waited.
+            if (waiting.contains(order.pod().uid()) || order.nominatedNode() != null) {
+                writes.explain(order);
+                writes.event(new Orders.Event(order.pod(), true, "FailedScheduling", order.message(), order.epoch()));
+                told++;
+            }
+        }
+        return told;
+    }
+}

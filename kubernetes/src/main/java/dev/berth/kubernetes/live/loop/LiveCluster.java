@@ -1,0 +1,230 @@
+package dev.berth.kubernetes.live.loop;
+
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.ClusterObject;
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.live.watch.Resource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's cluster as the API server shows it, with assumptions laid over it.
+ *
+ * <p>Every observation is the whole truth about one object at some time, so applying one twice, or missing one and
+ * getting the next, ends in the same state. Where a pod is assumed on a node and an observation shows it unbound, the
+ * assumption stays: the observation may be older than the binding. Only these end one: the pod seen on a node, the pod
+ * gone, a read after a refusal ({@link #release}).
+ */
+final class LiveCluster {
+    private final Cluster cluster;
+    private final WaitingPods waiting;
+    private final Set<String> schedulerNames;
+    private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    private final EnumSet<Wake> wakes = EnumSet.noneOf(Wake.class);
+    /** Keys that a list under way has named. */
+    private final Map<Resource, Set<String>> listings = new HashMap<>();
+    /** What is known of kinds other than pods and nodes. */
+    private final Map<Resource, TreeMap<String, ClusterObject>> others = new HashMap<>();
+
+    LiveCluster(Cluster cluster, WaitingPods waiting, Set<String> schedulerNames) {
+        this.cluster = cluster;
+        this.waiting = waiting;
+        this.schedulerNames = schedulerNames;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Map<String, Assumption> assumptions() {
+        return assumptions;
+    }
+
+    /** What happened since the last call that may help waiting pods. */
+    Set<Wake> takeWakes() {
+        var taken = EnumSet.copyOf(wakes);
+        wakes.clear();
+        return taken;
+    }
+
+    boolean isOurs(Pod pod) {
+        return schedulerNames.contains(pod.schedulerName());
+    }
+
+    void listing(Resource resource) {
+        listings.put(resource, new HashSet<>());
+    }
+
+    /** What the list did not name is gone. */
+    void listed(Resource resource) {
+        var named = listings.remove(resource);
+        if (named == null) {
+            return;
+        }
+        if (resource.equals(Resource.PODS)) {
+            var gone = new ArrayList<Pod>();
+            cluster.eachPod(pod -> {
+                if (!named.contains(pod.uid())) {
+                    gone.add(pod);
+                }
+            });
+            gone.forEach(pod -> podGone(pod.namespace(), pod.name(), pod.uid()));
+        } else if (resource.equals(Resource.NODES)) {
+            var gone = new ArrayList<Node>();
+            cluster.eachNode(node -> {
+                if (!named.contains(cluster.nodes().get(node).name())) {
+                    gone.add(cluster.nodes().get(node));
+                }
+            });
+            gone.forEach(node -> objectGone(resource, node));
+        } else {
+            var known = others.getOrDefault(resource, new TreeMap<>());
+            for (var key : new ArrayList<>(known.keySet())) {
+                var object = known.get(key);
+                if (object != null && !named.contains(key)) {
+                    objectGone(resource, object);
+                }
+            }
+        }
+    }
+
+    /** The API server does not offer the kind any more. */
+    void absent(Resource resource) {
+        listing(resource);
+        listed(resource);
+    }
+
+    void podSeen(Pod pod, PodStatus status) {
+        name(Resource.PODS, pod.uid());
+        @Nullable Pod known = cluster.pod(pod.namespace(), pod.name());
+        if (known != null && !known.uid().equals(pod.uid())) {
+            podGone(known.namespace(), known.name(), known.uid());
+            known = null;
+        }
+        if (status.finished()) {
+            podGone(pod.namespace(), pod.name(), pod.uid());
+            return;
+        }
+        var assumption = assumptions.get(pod.uid());
+        if (assumption != null && pod.nodeName() != null) {
+            assumptions.remove(pod.uid());
+            assumption = null;
+        }
+        if (assumption != null) {
+            assumption.pod = pod;
+        }
+        var shown = assumption == null ? pod : assumption.placed();
+        if (!shown.equals(known)) {
+            note(known, shown);
+            cluster.apply(new Event.Upserted(shown));
+        }
+        if (shown.nodeName() == null && !shown.terminating() && isOurs(shown) && shown.gates().isEmpty()) {
+            waiting.offer(shown, status.explained());
+        } else {
+            waiting.remove(pod.uid());
+        }
+    }
+
+    private void note(@Nullable Pod before, Pod now) {
+        if (now.nodeName() != null) {
+            if (before == null || before.nodeName() == null) {
+                wakes.add(Wake.PLACED);
+            } else if (!before.shape().equals(now.shape()) || !before.nodeName().equals(now.nodeName())) {
+                wakes.add(Wake.ROOM);
+            } else if (!before.labels().equals(now.labels())) {
+                wakes.add(Wake.PLACED);
+            }
+        }
+    }
+
+    void podGone(String namespace, String name, String uid) {
+        assumptions.remove(uid);
+        waiting.remove(uid);
+        var known = cluster.pod(namespace, name);
+        if (known == null || (!uid.isEmpty() && !known.uid().equals(uid))) {
+            return;
+        }
+        assumptions.remove(known.uid());
+        waiting.remove(known.uid());
+        cluster.apply(Event.Deleted.of(known));
+        if (known.nodeName() != null) {
+            wakes.add(Wake.ROOM);
+        }
+    }
+
+    void objectSeen(Resource resource, ClusterObject object) {
+        if (object instanceof Node node) {
+            name(resource, node.name());
+            int slot = cluster.nodes().find(node.name());
+            if (slot >= 0 && cluster.nodes().get(slot).equals(node)) {
+                return; // a heartbeat
+            }
+            wakes.add(Wake.NODES);
+            wakes.add(Wake.ROOM);
+        } else {
+            name(resource, key(object));
+            var before = others.computeIfAbsent(resource, unused -> new TreeMap<>()).put(key(object), object);
+            if (object.equals(before)) {
+                return;
+            }
+            wakes.add(Wake.OBJECTS);
+        }
+        cluster.apply(new Event.Upserted(object));
+    }
+
+    void objectGone(Resource resource, Class<? extends ClusterObject> type, String namespace, String identity) {
+        var known = others.get(resource);
+        if (known != null) {
+            known.remove(namespace + "/" + identity);
+        }
+        cluster.apply(new Event.Deleted(type, namespace, identity));
+        wakes.add(type == Node.class ? Wake.NODES : Wake.OBJECTS);
+    }
+
+    private void objectGone(Resource resource, ClusterObject object) {
+        objectGone(resource, object.getClass(), object.namespace(), object.identity());
+    }
+
+    private static String key(ClusterObject object) {
+        return object.namespace() + "/" + object.identity();
+    }
+
+    private void name(Resource resource, String key) {
+        var listing = listings.get(resource);
+        if (listing != null) {
+            listing.add(key);
+        }
+    }
+
+    /** Counts with a pod on a node until the truth is seen. */
+    Assumption assume(Pod pod, String node, DeviceIndexes devices, long now, Set<String> victims) {
+        cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), node, devices));
+        var assumption = new Assumption(pod, node, devices, now, victims);
+        assumptions.put(pod.uid(), assumption);
+        waiting.remove(pod.uid());
+        wakes.add(Wake.PLACED);
+        return assumption;
+    }
+
+    /** The truth is that the pod is on no node: its room is free again, and the pod waits again. */
+    void release(Assumption assumption) {
+        var pod = assumption.pod;
+        if (assumptions.remove(pod.uid(), assumption)) {
+            cluster.apply(new Event.Upserted(pod));
+            wakes.add(Wake.ROOM);
+            if (!pod.terminating() && isOurs(pod) && pod.gates().isEmpty()) {
+                waiting.offer(pod, "");
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.berth.kubernetes.live.loop;
+
+import dev.berth.engine.plugin.ReasonCode;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What can happen to a cluster that lets a waiting pod fit. */
+enum Wake {
+    /** Something that took room is gone, or a node has grown. */
+    ROOM,
+    /** A node came, or its labels, taints or devices changed. */
+    NODES,
+    /** A pod was placed: others may want to be near it, or spread evens out. */
+    PLACED,
+    /** A volume, claim, class, budget or namespace changed. */
+    OBJECTS;
+
+    /** What may cure a cause. A cause of a plugin that is not ours may be cured by anything. */
+    static Set<Wake> curing(ReasonCode code) {
+        return switch (code) {
+            case INSUFFICIENT_RESOURCE,
+                    TOO_MANY_PODS,
+                    HOST_PORT_TAKEN,
+                    DISK_CONFLICT,
+                    CLAIM_IN_USE,
+                    VOLUME_LIMIT,
+                    INSUFFICIENT_DEVICES,
+                    POD_ANTI_AFFINITY,
+                    POD_ANTI_AFFINITY_OF_OTHERS,
+                    PREEMPTING -> EnumSet.of(ROOM, NODES);
+            case SPREAD_SKEW -> EnumSet.of(ROOM, NODES, PLACED);
+            case POD_AFFINITY -> EnumSet.of(PLACED, NODES);
+            case RESOURCE_NEVER_FITS,
+                    NODE_NAME,
+                    NODE_UNSCHEDULABLE,
+                    TAINT_UNTOLERATED,
+                    NODE_AFFINITY,
+                    NODE_AFFINITY_ENFORCED,
+                    SPREAD_LABEL_MISSING,
+                    FEATURES_MISSING,
+                    NO_NODES,
+                    DEVICES_ABSENT,
+                    DEVICE_KIND,
+                    DEVICES_UNHEALTHY -> EnumSet.of(NODES);
+            case CLAIM_MISSING,
+                    CLAIM_UNUSABLE,
+                    CLAIM_UNBOUND,
+                    VOLUME_MISSING,
+                    VOLUME_NODE_AFFINITY,
+                    VOLUME_NOT_PROVISIONABLE,
+                    VOLUME_CAPACITY,
+                    VOLUME_DRIVER_MISSING,
+                    VOLUME_ZONE -> EnumSet.of(OBJECTS, NODES);
+            // Nothing but a change of the pod itself, which is told as such.
+            case GATED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED -> EnumSet.noneOf(Wake.class);
+            case NOT_AMONG_CANDIDATES, NO_COMMON_NODES, PLUGIN -> EnumSet.allOf(Wake.class);
+        };
+    }
+}
