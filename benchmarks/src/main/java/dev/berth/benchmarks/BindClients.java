@@ -57,8 +57,10 @@ public final class BindClients {
         var run = new BindClients(server, pods, inFlight);
         for (int round = 1; round <= rounds; round++) {
             try (var pool = new HttpPool(server, 30_000, inFlight)) {
-                run.measure("own client", round, (number, request) -> pool.exchange(request)
-                        .status());
+                run.measure(
+                        "own client",
+                        round,
+                        (number, request) -> pool.exchange(request).status());
             }
             run.measure("JDK client", round, run::jdk);
         }
@@ -81,10 +83,15 @@ public final class BindClients {
     private void measure(String who, int round, Sender sender) throws Exception {
         String prefix = "b" + Long.toString(System.nanoTime(), 36) + "-";
         try (var pool = new HttpPool(server, 30_000, inFlight)) {
-            all((number, request) -> pool.exchange(request).status(), number -> Request.post(PODS, pod(prefix + number)));
+            all(
+                    (number, request) -> pool.exchange(request).status(),
+                    number -> Request.post(PODS, pod(prefix + number)));
             long cpu = cpuNanos();
             long began = System.nanoTime();
-            all(sender, number -> Request.post(PODS + "/" + prefix + number + "/binding", binding(prefix + number, number)));
+            all(
+                    sender,
+                    number ->
+                            Request.post(PODS + "/" + prefix + number + "/binding", binding(prefix + number, number)));
             double seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(
                     Locale.ROOT,
@@ -93,8 +100,9 @@ public final class BindClients {
                     round,
                     pods / seconds,
                     (cpuNanos() - cpu) / 1e6 / pods);
-            all((number, request) -> pool.exchange(request).status(), number -> Request.delete(PODS + "/" + prefix
-                    + number + "?gracePeriodSeconds=0"));
+            all(
+                    (number, request) -> pool.exchange(request).status(),
+                    number -> Request.delete(PODS + "/" + prefix + number + "?gracePeriodSeconds=0"));
         }
     }
 

@@ -43,6 +43,7 @@ final class ArchitectureTest {
     private static final String TESTKIT = "dev.berth.testkit..";
     private static final String[] JDK = {"java..", "javax..", "jdk.."};
     private static final String ANNOTATIONS = "org.jspecify..";
+    private static final String FABRIC8 = "io.fabric8..";
 
     private static final JavaClasses BERTH = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -61,7 +62,17 @@ final class ArchitectureTest {
 
     @Test
     void kubernetesStandsOnTheEngine() {
-        usesOnly(KUBERNETES, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..", "org.snakeyaml.."))
+        usesOnly(KUBERNETES, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..", "org.snakeyaml..", FABRIC8))
+                .check(BERTH);
+    }
+
+    @Test
+    void fabric8StaysInTheColdPackage() {
+        noClasses()
+                .that(resideInAPackage("dev.berth.."))
+                .and(resideOutsideOfPackage("dev.berth.kubernetes.cold.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage(FABRIC8))
                 .check(BERTH);
     }
 

@@ -60,8 +60,7 @@ public final class ClusterAccess {
             var config = config(parsed, name);
             return server(config, cluster, credentials(config, user, file, name));
         } catch (KubernetesClientException | IllegalArgumentException | GeneralSecurityException wrong) {
-            throw new IOException(
-                    file + ": context \"" + name + "\" cannot be used: " + wrong.getMessage(), wrong);
+            throw new IOException(file + ": context \"" + name + "\" cannot be used: " + wrong.getMessage(), wrong);
         }
     }
 
@@ -83,12 +82,15 @@ public final class ClusterAccess {
     }
 
     private static ApiServer.Credentials credentials(Config config, AuthInfo user, Path file, String context) {
-        if (user.getToken() == null && user.getTokenFile() != null && !user.getTokenFile().isEmpty()) {
+        if (user.getToken() == null
+                && user.getTokenFile() != null
+                && !user.getTokenFile().isEmpty()) {
             return new RotatingToken(file.toAbsolutePath().resolveSibling(user.getTokenFile()));
         }
         if (user.getExec() != null || user.getAuthProvider() != null) {
-            return new RefreshedToken(config.getAutoOAuthToken(), () -> config(parsed(file), context)
-                    .getAutoOAuthToken());
+            return new RefreshedToken(
+                    config.getAutoOAuthToken(),
+                    () -> config(parsed(file), context).getAutoOAuthToken());
         }
         String token = config.getAutoOAuthToken();
         if (token != null && !token.isEmpty()) {

@@ -11,7 +11,8 @@ final class RefreshedToken implements ApiServer.Credentials {
 
     /** Asks a program or a provider, which may fail. */
     interface Source {
-        @Nullable String token() throws IOException;
+        @Nullable
+        String token() throws IOException;
     }
 
     private static final System.Logger LOG = System.getLogger(RefreshedToken.class.getName());

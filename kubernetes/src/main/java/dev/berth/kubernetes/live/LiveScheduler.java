@@ -63,7 +63,8 @@ public final class LiveScheduler implements AutoCloseable {
     /** Starts all threads; deciding begins when everything is listed and the fence holds. */
     public static LiveScheduler start(ApiServer server, Settings settings, Fence fence, Telemetry telemetry) {
         var scheduler = new LiveScheduler(server, settings, fence, telemetry);
-        scheduler.watches.forEach(watch -> scheduler.threads.add(Thread.ofVirtual().start(watch)));
+        scheduler.watches.forEach(
+                watch -> scheduler.threads.add(Thread.ofVirtual().start(watch)));
         scheduler.decider.start();
         return scheduler;
     }

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param serverName name to ask for and to verify instead of the host; null for the host
  */
 public record ApiServer(
-        URI base, @Nullable SSLContext tls, boolean verifiesHost, @Nullable String serverName, Credentials credentials) {
+        URI base,
+        @Nullable SSLContext tls,
+        boolean verifiesHost,
+        @Nullable String serverName,
+        Credentials credentials) {
     /** Who is asking. Called before each request, from many threads. */
     public interface Credentials {
         /** No header at all, as for client certificates. */
         Credentials NONE = () -> null;
 
         /** The value of the header Authorization, or null. */
-        @Nullable String authorization();
+        @Nullable
+        String authorization();
 
         /** The server refused what {@link #authorization()} gave; the next call should give something fresh. */
         default void refused() {}

@@ -34,6 +34,7 @@ final class Bindings {
     private final Telemetry telemetry;
     /** What is to be tried again, by uid. */
     private final Map<String, Runnable> retries = new LinkedHashMap<>();
+
     private long nextSweep;
 
     Bindings(LiveCluster live, WaitingPods waiting, Writes writes, Telemetry telemetry) {

@@ -62,7 +62,13 @@ public final class DecisionLoop {
      * @param missing why nothing is decided; empty while it decides
      */
     public record Status(
-            List<String> missing, int nodes, int pods, int waiting, int waitingGroups, int assumed, long lastStepNanos) {}
+            List<String> missing,
+            int nodes,
+            int pods,
+            int waiting,
+            int waitingGroups,
+            int assumed,
+            long lastStepNanos) {}
 
     /**
      * @param schedulerNames pods that name one of these are placed; all others only count as usage
@@ -232,7 +238,8 @@ public final class DecisionLoop {
                     bindings.begin(pod, node, devices, epoch, nanos);
                 case Decision.Reserve reserved -> throw new IllegalStateException("a reservation is handled above");
                 case Decision.Evict evict ->
-                    throw new IllegalStateException("an eviction without a reservation: " + evict.victim().key());
+                    throw new IllegalStateException("an eviction without a reservation: "
+                            + evict.victim().key());
             }
         }
         var reason = outcome.waits();
@@ -254,7 +261,8 @@ public final class DecisionLoop {
     }
 
     private void tell(Pod pod, Reason reason, @Nullable String nominatedNode) {
-        if (explanations.size() < EXPLANATIONS_MAX && waiting.explain(pod, reason.code().name())) {
+        if (explanations.size() < EXPLANATIONS_MAX
+                && waiting.explain(pod, reason.code().name())) {
             telemetry.waits(reason.code());
             explanations.add(new Orders.Explain(
                     pod,

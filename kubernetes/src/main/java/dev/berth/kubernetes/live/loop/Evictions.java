@@ -83,8 +83,10 @@ final class Evictions {
             case EvictAnswer.Gone gone -> {
                 // The watch shows it.
             }
-            case EvictAnswer.Blocked(String why) -> again(reservation, ended.order().victim(), why, now);
-            case EvictAnswer.Failed(String why) -> again(reservation, ended.order().victim(), why, now);
+            case EvictAnswer.Blocked(String why) ->
+                again(reservation, ended.order().victim(), why, now);
+            case EvictAnswer.Failed(String why) ->
+                again(reservation, ended.order().victim(), why, now);
         }
     }
 

@@ -128,7 +128,10 @@ final class LiveCluster {
             note(known, shown);
             cluster.apply(new Event.Upserted(shown));
         }
-        if (shown.nodeName() == null && !shown.terminating() && isOurs(shown) && shown.gates().isEmpty()) {
+        if (shown.nodeName() == null
+                && !shown.terminating()
+                && isOurs(shown)
+                && shown.gates().isEmpty()) {
             waiting.offer(shown, status.explained());
         } else {
             waiting.remove(pod.uid());
@@ -173,7 +176,8 @@ final class LiveCluster {
             wakes.add(Wake.ROOM);
         } else {
             name(resource, key(object));
-            var before = others.computeIfAbsent(resource, unused -> new TreeMap<>()).put(key(object), object);
+            var before =
+                    others.computeIfAbsent(resource, unused -> new TreeMap<>()).put(key(object), object);
             if (object.equals(before)) {
                 return;
             }

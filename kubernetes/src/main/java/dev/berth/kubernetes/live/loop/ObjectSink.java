@@ -32,9 +32,10 @@ public final class ObjectSink implements WatchSink {
     public void seen(Value object, long resourceVersion) {
         try {
             var read = reader.read(object, resource.name(), resource.kind());
-            put(read instanceof Pod pod
-                    ? new Observation.PodSeen(pod, PodStatus.of(object))
-                    : new Observation.Seen(resource, read));
+            put(
+                    read instanceof Pod pod
+                            ? new Observation.PodSeen(pod, PodStatus.of(object))
+                            : new Observation.Seen(resource, read));
         } catch (InvalidObjectException wrong) {
             put(new Observation.Unreadable(
                     resource, namespace(object), name(object), String.valueOf(wrong.getMessage())));

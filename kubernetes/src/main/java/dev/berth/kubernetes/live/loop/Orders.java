@@ -24,7 +24,12 @@ public final class Orders {
      * @param nominatedNode where room is being made; null where none is
      */
     public record Explain(
-            Pod pod, String reason, String code, String message, @Nullable String nominatedNode, long epoch) {}
+            Pod pod,
+            String reason,
+            String code,
+            String message,
+            @Nullable String nominatedNode,
+            long epoch) {}
 
     /** Tell what happened, for people. */
     public record Event(Pod pod, boolean warning, String reason, String message, long epoch) {}

@@ -67,8 +67,8 @@ final class Readiness {
                 case WatchHealth.Current current -> watch.listed;
                 case WatchHealth.Behind behind -> false;
                 case WatchHealth.Forbidden forbidden -> false;
-                case WatchHealth.Absent absent -> !entry.getKey().equals(Resource.PODS)
-                        && !entry.getKey().equals(Resource.NODES);
+                case WatchHealth.Absent absent ->
+                    !entry.getKey().equals(Resource.PODS) && !entry.getKey().equals(Resource.NODES);
             };
             if (!ready) {
                 return false;

@@ -45,7 +45,13 @@ final class WaitingPods {
     private static final long LAST_DELAY_NANOS = 300_000_000_000L;
 
     private record Key(
-            String namespace, Labels labels, PodShape shape, int priority, boolean preempts, String group, String pinned) {}
+            String namespace,
+            Labels labels,
+            PodShape shape,
+            int priority,
+            boolean preempts,
+            String group,
+            String pinned) {}
 
     private enum State {
         READY,
@@ -85,7 +91,8 @@ final class WaitingPods {
     private final RandomGenerator random;
     private final Map<String, Entry> entries = new HashMap<>();
     private final Map<Key, Group> groups = new HashMap<>();
-    private final TreeSet<Group> ready = new TreeSet<>(Comparator.comparing((Group group) -> group.head, PendingPods.URGENCY));
+    private final TreeSet<Group> ready =
+            new TreeSet<>(Comparator.comparing((Group group) -> group.head, PendingPods.URGENCY));
     private final TreeSet<Group> aside = new TreeSet<>(Comparator.comparingLong((Group group) -> group.readyAt)
             .thenComparing(group -> group.head, PendingPods.URGENCY));
     private final Map<Wake, LinkedHashSet<Group>> sleeping = new EnumMap<>(Wake.class);
@@ -149,7 +156,8 @@ final class WaitingPods {
     }
 
     /** The most urgent pod to try, or null; it stays until it is removed, set aside or delayed. */
-    @Nullable Pod next() {
+    @Nullable
+    Pod next() {
         return ready.isEmpty() ? null : ready.first().head;
     }
 

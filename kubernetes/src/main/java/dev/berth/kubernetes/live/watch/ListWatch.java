@@ -202,8 +202,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 query.append("&continue=").append(URLEncoder.encode(next, StandardCharsets.UTF_8));
             }
             try (var connection = open();
-                    var stream =
-                            new WatchStream(answered(connection, "list", query.toString()), resource.name())) {
+                    var stream = new WatchStream(answered(connection, "list", query.toString()), resource.name())) {
                 var page = stream.page(this::tell);
                 at = Math.max(at, page.resourceVersion());
                 next = page.next();
@@ -247,10 +246,12 @@ public final class ListWatch implements Runnable, AutoCloseable {
         if (response.status() == 401) {
             server.credentials().refused();
         }
-        String text = new String(response.body().readNBytes(2_000), StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}+", " ");
+        String text =
+                new String(response.body().readNBytes(2_000), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ");
         throw new RefusedException(
-                response.status(), response.retryAfterMillis(), verb + " is answered " + response.status() + ": " + text);
+                response.status(),
+                response.retryAfterMillis(),
+                verb + " is answered " + response.status() + ": " + text);
     }
 
     private void refused(RefusedException refused) {

@@ -45,7 +45,8 @@ final class WatchStream implements AutoCloseable {
     }
 
     /** The next change; null at the end of the stream. */
-    @Nullable Change next() {
+    @Nullable
+    Change next() {
         if (parser.nextToken() == null) {
             return null;
         }

@@ -85,8 +85,8 @@ public final class EventLane implements AutoCloseable {
         var now = clock.instant();
         // Unique without asking anyone: the pod's uid, the time and a counter.
         String pod = order.pod().name();
-        String name = (pod.length() > 200 ? pod.substring(0, 200) : pod) + "." + Long.toString(now.toEpochMilli(), 36) + "-"
-                + Long.toString(sent.get() + dropped.get(), 36);
+        String name = (pod.length() > 200 ? pod.substring(0, 200) : pod) + "." + Long.toString(now.toEpochMilli(), 36)
+                + "-" + Long.toString(sent.get() + dropped.get(), 36);
         try {
             var answer = pool.exchange(Request.post(
                     "/apis/events.k8s.io/v1/namespaces/" + order.pod().namespace() + "/events",

@@ -71,7 +71,9 @@ final class PodText {
             out.writeStringProperty("name", name);
             out.writeStringProperty("namespace", pod.namespace());
             out.writeEndObject();
-            out.writeStringProperty("eventTime", now.truncatedTo(ChronoUnit.MICROS).plusNanos(1_000).toString());
+            out.writeStringProperty(
+                    "eventTime",
+                    now.truncatedTo(ChronoUnit.MICROS).plusNanos(1_000).toString());
             out.writeStringProperty("reportingController", "berth");
             out.writeStringProperty("reportingInstance", instance);
             out.writeStringProperty("action", order.warning() ? "Scheduling" : "Binding");

@@ -1,0 +1,285 @@
+package dev.berth.testkit.live;
+
+import static dev.berth.testkit.live.ClusterClient.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.engine.profile.PluginCatalogue;
+import dev.berth.kubernetes.live.LiveScheduler;
+import dev.berth.kubernetes.live.http.Request;
+import dev.berth.kubernetes.live.loop.Fence;
+import dev.berth.kubernetes.live.loop.Telemetry;
+import dev.berth.kubernetes.live.watch.ListWatch;
+import dev.berth.kubernetes.live.watch.ObjectParts;
+import dev.berth.kubernetes.tree.Value;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What Berth does on any API server that keeps Kubernetes' promises. A subclass says which server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SchedulingContract {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private @Nullable ApiUnderTest api;
+    private @Nullable ClusterClient client;
+    private @Nullable LiveScheduler scheduler;
+    private String namespace = "";
+    private final Set<String> nodes = new HashSet<>();
+
+    /** Starts the server under test. */
+    protected abstract ApiUnderTest startApi();
+
+    @BeforeAll
+    void start() {
+        api = startApi();
+        client = new ClusterClient(api.server());
+    }
+
+    @AfterAll
+    void stop() {
+        if (client != null) {
+            client.close();
+        }
+        if (api != null) {
+            api.close();
+        }
+    }
+
+    @BeforeEach
+    void freshNamespace() {
+        namespace = client().namespace("contract");
+    }
+
+    @AfterEach
+    void tidy() {
+        if (scheduler != null) {
+            scheduler.close();
+            scheduler = null;
+        }
+        client().items("/api/v1/namespaces/" + namespace + "/pods")
+                .forEach(pod -> client().deletePod(namespace, ObjectParts.text(pod, "metadata", "name")));
+        nodes.forEach(client()::deleteNode);
+        nodes.clear();
+    }
+
+    private ClusterClient client() {
+        return java.util.Objects.requireNonNull(client);
+    }
+
+    private void node(String name, int cores) {
+        client().node(name, cores, Map.of("zone", "z"));
+        nodes.add(name);
+    }
+
+    private LiveScheduler berth() {
+        var settings = new LiveScheduler.Settings(
+                PluginCatalogue.with(List.of()).defaultProfile(),
+                Set.of("berth"),
+                ListWatch.Settings.STANDARD,
+                "contract",
+                7);
+        scheduler = LiveScheduler.start(
+                java.util.Objects.requireNonNull(api).server(), settings, Fence.NONE, Telemetry.NONE);
+        var started = scheduler;
+        eventually("Berth is ready", SOON, () -> started.status().missing().isEmpty());
+        return started;
+    }
+
+    private void expectPlaced(String pod) {
+        eventually(
+                pod + " is placed", SOON, () -> !client().nodeOf(namespace, pod).isEmpty());
+    }
+
+    private void expectWaits(String pod, String code) {
+        eventually(
+                pod + " waits for " + code,
+                SOON,
+                () -> ObjectParts.text(client().scheduled(namespace, pod), "message")
+                        .endsWith("[" + code + "]"));
+    }
+
+    @Test
+    void podsThatWaitWhenBerthStartsArePlacedOnceAndWithinRoom() {
+        node("one", 2);
+        node("two", 2);
+        for (int i = 0; i < 40; i++) {
+            client().pod(namespace, "early-" + i, 100, "");
+        }
+        berth();
+        for (int i = 0; i < 40; i++) {
+            expectPlaced("early-" + i);
+        }
+        assertThat(podsByNode()).containsEntry("one", 20).containsEntry("two", 20);
+    }
+
+    @Test
+    void podsThatComeWhileBerthRunsArePlaced() {
+        node("one", 4);
+        berth();
+        client().pod(namespace, "late-0", 100, "");
+        expectPlaced("late-0");
+    }
+
+    @Test
+    void podsOfOtherSchedulersAreLeftAlone() {
+        node("one", 4);
+        berth();
+        client().must(Request.post(
+                "/api/v1/namespaces/" + namespace + "/pods",
+                ClusterClient.podText("foreign", 100, "")
+                        .replace("\"schedulerName\":\"berth\"", "\"schedulerName\":\"other\"")));
+        client().pod(namespace, "own-0", 100, "");
+        expectPlaced("own-0");
+        assertThat(client().nodeOf(namespace, "foreign")).isEmpty();
+    }
+
+    @Test
+    void podsOfOtherSchedulersCountAsUsage() {
+        node("one", 2);
+        client().must(Request.post(
+                "/api/v1/namespaces/" + namespace + "/pods",
+                ClusterClient.podText("foreign", 1_500, "\"nodeName\":\"one\"")
+                        .replace("\"schedulerName\":\"berth\"", "\"schedulerName\":\"other\"")));
+        berth();
+        client().pod(namespace, "big-0", 1_000, "");
+        expectWaits("big-0", "INSUFFICIENT_RESOURCE");
+        client().deletePod(namespace, "foreign");
+        expectPlaced("big-0");
+    }
+
+    @Test
+    void aPodThatFitsNowhereIsToldWhyOnceAndPlacedWhenANodeComes() {
+        node("small", 1);
+        berth();
+        client().pod(namespace, "big-0", 3_000, "");
+        expectWaits("big-0", "RESOURCE_NEVER_FITS");
+        var condition = client().scheduled(namespace, "big-0");
+        assertThat(ObjectParts.text(condition, "reason")).isEqualTo("Unschedulable");
+        assertThat(ObjectParts.text(condition, "message"))
+                .contains("Insufficient cpu")
+                .contains("Next step");
+        node("large", 4);
+        expectPlaced("big-0");
+        assertThat(client().nodeOf(namespace, "big-0")).isEqualTo("large");
+    }
+
+    @Test
+    void aGatedPodWaitsUntilItsGateIsRemoved() {
+        node("one", 4);
+        berth();
+        client().pod(namespace, "gated-0", 100, "\"schedulingGates\":[{\"name\":\"example.com/hold\"}]");
+        client().pod(namespace, "free-0", 100, "");
+        expectPlaced("free-0");
+        assertThat(client().nodeOf(namespace, "gated-0")).isEmpty();
+        client().must(Request.patch(
+                "/api/v1/namespaces/" + namespace + "/pods/gated-0",
+                Request.MERGE_PATCH,
+                "{\"spec\":{\"schedulingGates\":null}}"));
+        expectPlaced("gated-0");
+    }
+
+    @Test
+    void aMoreUrgentPodEvictsAndTakesTheRoom() {
+        node("one", 2);
+        client().must(Request.post(
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                "{\"apiVersion\":\"scheduling.k8s.io/v1\",\"kind\":\"PriorityClass\",\"metadata\":{\"name\":\""
+                        + namespace + "\"},\"value\":1000}"));
+        berth();
+        client().pod(namespace, "meek-0", 1_500, "");
+        expectPlaced("meek-0");
+        client().pod(namespace, "urgent-0", 1_500, "\"priorityClassName\":\"" + namespace + "\"");
+        expectPlaced("urgent-0");
+        assertThat(client().ask(Request.get("/api/v1/namespaces/" + namespace + "/pods/meek-0"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRecreatedPodIsPlacedAnew() {
+        node("one", 4);
+        berth();
+        for (int i = 0; i < 5; i++) {
+            client().pod(namespace, "again-0", 100, "");
+            expectPlaced("again-0");
+            client().deletePod(namespace, "again-0");
+        }
+    }
+
+    @Test
+    void aSecondBerthOnTheSameNodesBindsNoPodTwice() {
+        node("one", 4);
+        node("two", 4);
+        berth();
+        var settings = new LiveScheduler.Settings(
+                PluginCatalogue.with(List.of()).defaultProfile(),
+                Set.of("berth"),
+                ListWatch.Settings.STANDARD,
+                "rival",
+                8);
+        try (var rival = LiveScheduler.start(
+                java.util.Objects.requireNonNull(api).server(), settings, Fence.NONE, Telemetry.NONE)) {
+            eventually(
+                    "the rival is ready", SOON, () -> rival.status().missing().isEmpty());
+            for (int i = 0; i < 50; i++) {
+                client().pod(namespace, "fought-" + i, 100, "");
+            }
+            for (int i = 0; i < 50; i++) {
+                expectPlaced("fought-" + i);
+            }
+            var first = java.util.Objects.requireNonNull(scheduler);
+            eventually(
+                    "no assumption is left",
+                    SOON,
+                    () -> first.status().assumed() == 0 && rival.status().assumed() == 0);
+            assertThat(first.status().waiting()).isZero();
+            assertThat(rival.status().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void aCrashOfTheServerLosesNothing() {
+        node("one", 8);
+        node("two", 8);
+        var berth = berth();
+        for (int i = 0; i < 60; i++) {
+            client().pod(namespace, "before-" + i, 100, "");
+        }
+        var crashing = java.util.Objects.requireNonNull(api);
+        crashing.crashAndRestart();
+        client().close();
+        client = new ClusterClient(crashing.server()); // its connections are gone
+        for (int i = 0; i < 20; i++) {
+            client().pod(namespace, "after-" + i, 100, "");
+        }
+        eventually(
+                "Berth is ready again",
+                Duration.ofSeconds(60),
+                () -> berth.status().missing().isEmpty());
+        for (int i = 0; i < 60; i++) {
+            expectPlaced("before-" + i);
+        }
+        for (int i = 0; i < 20; i++) {
+            expectPlaced("after-" + i);
+        }
+        eventually("no assumption is left", SOON, () -> berth.status().assumed() == 0);
+    }
+
+    private Map<String, Integer> podsByNode() {
+        var counts = new HashMap<String, Integer>();
+        for (Value pod : client().items("/api/v1/namespaces/" + namespace + "/pods")) {
+            counts.merge(ObjectParts.text(pod, "spec", "nodeName"), 1, Integer::sum);
+        }
+        return counts;
+    }
+}
