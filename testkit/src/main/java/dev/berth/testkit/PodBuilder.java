@@ -80,6 +80,11 @@ public final class PodBuilder {
         return this;
     }
 
+    public PodBuilder in(Membership newMembership) {
+        membership = newMembership;
+        return this;
+    }
+
     public PodBuilder inGroup(String group) {
         membership = Membership.of(group);
         return this;

@@ -1,12 +1,15 @@
 package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.ClusterObject;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +34,7 @@ public final class Cluster {
     private final ResourceNames resources;
     private final NodeColumns nodes;
     private final PodTable pods;
+    private final GangIndex gangs;
     private final ObjectStore objects;
     private final TopologyCounts counts;
     private final Map<String, Set<String>> strayPods;
@@ -48,6 +52,7 @@ public final class Cluster {
         resources = new ResourceNames();
         nodes = new NodeColumns();
         pods = new PodTable();
+        gangs = new GangIndex();
         objects = new ObjectStore();
         counts = new TopologyCounts();
         strayPods = new HashMap<>();
@@ -59,6 +64,7 @@ public final class Cluster {
         resources = origin.resources.fork();
         nodes = origin.nodes.fork();
         pods = origin.pods.fork();
+        gangs = origin.gangs.fork();
         objects = origin.objects.fork();
         counts = origin.counts.fork();
         strayPods = new HashMap<>();
@@ -133,6 +139,18 @@ public final class Cluster {
             if (pod != null) {
                 each.accept(pod);
             }
+        }
+    }
+
+    /** How many members of a gang are on nodes. */
+    public int placedMembers(GangKey gang) {
+        return gangs.placedOf(gang);
+    }
+
+    /** Calls with each pod of a gang, in no order that may decide anything. */
+    public void eachMember(GangKey gang, Consumer<Pod> each) {
+        for (int slot = gangs.firstOf(gang); slot >= 0; slot = gangs.nextAfter(slot)) {
+            each.accept(pods.get(slot));
         }
     }
 
@@ -360,12 +378,16 @@ public final class Cluster {
     private Event upsertPod(Pod pod) {
         int slot = pods.find(pod.namespace(), pod.name());
         if (slot < 0) {
-            enter(pods.insert(pod, resources));
+            int taken = pods.insert(pod, resources);
+            joinGang(taken, pod);
+            enter(taken);
             return Event.Deleted.of(pod);
         }
         var before = pods.get(slot);
         leave(slot);
+        leaveGang(slot, before);
         pods.replace(slot, pod, resources);
+        joinGang(slot, pod);
         enter(slot);
         return new Event.Upserted(before);
     }
@@ -377,6 +399,7 @@ public final class Cluster {
         }
         var before = pods.get(slot);
         leave(slot);
+        leaveGang(slot, before);
         pods.remove(slot);
         return new Event.Upserted(before);
     }
@@ -401,6 +424,20 @@ public final class Cluster {
         pods.rename(slot, pod.on(bound.node(), bound.devices()));
         place(slot, node);
         return new Event.Upserted(pod);
+    }
+
+    private void joinGang(int slot, Pod pod) {
+        var membership = pod.membership();
+        if (membership != null) {
+            gangs.enter(slot, membership.key(pod.namespace()));
+        }
+    }
+
+    private void leaveGang(int slot, Pod pod) {
+        var membership = pod.membership();
+        if (membership != null) {
+            gangs.leave(slot, membership.key(pod.namespace()));
+        }
     }
 
     /** Puts a pod of the table on its node's list, or aside where the node is not known. */
@@ -440,6 +477,7 @@ public final class Cluster {
         nodes.use(node, kind, 1);
         useDevices(slot, node, 1);
         placedByPriority.merge(pods.get(slot).priority(), 1, Integer::sum);
+        countInGang(slot, 1);
         countOn(slot, node, 1);
         changes.podsChanged(node);
     }
@@ -453,7 +491,14 @@ public final class Cluster {
         placedByPriority.computeIfPresent(
                 pods.get(slot).priority(), (priority, count) -> count == 1 ? null : count - 1);
         pods.unlink(slot);
+        countInGang(slot, -1);
         changes.podsChanged(node);
+    }
+
+    private void countInGang(int slot, int sign) {
+        if (pods.get(slot).membership() != null) {
+            gangs.placed(slot, sign);
+        }
     }
 
     private void useDevices(int slot, int node, int sign) {
@@ -467,11 +512,16 @@ public final class Cluster {
 
     private Event upsertObject(ClusterObject object) {
         var before = objects.put(object);
-        factsVersion++;
+        factsVersion += concernsFilters(object.getClass()) ? 1 : 0;
         if (object instanceof Namespace) {
             recountNamespaces();
         }
         return before == null ? Event.Deleted.of(object) : new Event.Upserted(before);
+    }
+
+    /** Gangs and levels decide which nodes are tried, not what filters and scorers say of them. */
+    private static boolean concernsFilters(Class<? extends ClusterObject> kind) {
+        return kind != PodGroup.class && kind != Topology.class;
     }
 
     private @Nullable Event delete(Event.Deleted deleted) {
@@ -482,7 +532,7 @@ public final class Cluster {
             return deletePod(deleted.namespace(), deleted.identity());
         }
         var before = objects.remove(deleted.kind(), deleted.namespace(), deleted.identity());
-        factsVersion++;
+        factsVersion += concernsFilters(deleted.kind()) ? 1 : 0;
         if (before instanceof Namespace) {
             recountNamespaces();
         }
@@ -555,6 +605,7 @@ public final class Cluster {
         put(description, "pods", pods.size());
         nodesWithImage.forEach((image, count) -> put(description, "nodes with image " + image, count));
         placedByPriority.forEach((priority, count) -> put(description, "placed with priority " + priority, count));
+        gangs.describe(description);
         description.putAll(counts.describe((key, each) -> {
             if (key == null) {
                 eachNode(node -> each.accept(node, nodes.get(node).name()));

@@ -6,6 +6,7 @@ import dev.berth.engine.model.DeviceRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices of one node under one resource name and what is taken of them. A value: a placement makes a new one, so
@@ -128,6 +129,77 @@ public final class DeviceUsage {
         return available(request) == request.count();
     }
 
+    /**
+     * How many pods with the request fit at once, if their devices are chosen well. A pod needs {@code count} different
+     * devices, so k pods fit exactly where the devices, each counted as often as it has room but k times at most, make
+     * count x k; unused devices may be opened as far as there are free units.
+     */
+    public int room(DeviceRequest request, int most) {
+        if (most <= 0 || !fits(request)) {
+            return 0;
+        }
+        int[] times = new int[usedMilli.length];
+        int usable = 0;
+        for (int i = 0; i < usedMilli.length; i++) {
+            times[i] = hasRoom(request, i) ? timesOn(request, i) : 0;
+            usable += times[i];
+        }
+        if (request.isWhole()) {
+            usable = Math.min(usable, freeUnits);
+        }
+        int low = 1;
+        int high = Math.min(most, usable / request.count());
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (seats(request, times, middle) >= (long) middle * request.count()) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Math.min(low, most);
+    }
+
+    /** How often the request's share of one device has room on a device. */
+    private int timesOn(DeviceRequest request, int index) {
+        var device = devices.get(index);
+        int milli = request.milliOf(device);
+        long memory = request.memoryOf(device);
+        long times = milli == 0 ? Integer.MAX_VALUE : (Device.WHOLE_MILLI - usedMilli[index]) / milli;
+        if (memory > 0) {
+            times = Math.min(times, (device.memoryBytes() - usedMemoryBytes[index]) / memory);
+        }
+        return (int) Math.min(times, Short.MAX_VALUE);
+    }
+
+    /** Shares that some pods together can have: of each device as many as there is room for, at most one a pod. */
+    private long seats(DeviceRequest request, int[] times, int pods) {
+        long seats = 0;
+        int[] unused = new int[times.length];
+        int count = 0;
+        for (int i = 0; i < times.length; i++) {
+            int most = Math.min(times[i], pods);
+            if (!request.isWhole() && isUnused(i)) {
+                unused[count++] = most;
+            } else {
+                seats += most;
+            }
+        }
+        if (request.isWhole()) {
+            return Math.min(seats, freeUnits);
+        }
+        Arrays.sort(unused, 0, count);
+        for (int i = count - 1; i >= Math.max(0, count - freeUnits); i--) {
+            seats += unused[i];
+        }
+        return seats;
+    }
+
+    /** The state once a pod with the request has these devices. */
+    public DeviceUsage with(DeviceRequest request, DeviceIndexes indexes) {
+        return changed(request, indexes, 1);
+    }
+
     /** The state after a pod came (+1) or went (-1). */
     DeviceUsage changed(DeviceRequest request, DeviceIndexes indexes, int sign) {
         var milli = usedMilli.clone();
@@ -161,6 +233,22 @@ public final class DeviceUsage {
         if (value != 0) {
             description.put(name, value);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof DeviceUsage that
+                        && unattributed == that.unattributed
+                        && missing == that.missing
+                        && Arrays.equals(usedMilli, that.usedMilli)
+                        && Arrays.equals(usedMemoryBytes, that.usedMemoryBytes)
+                        && devices.equals(that.devices));
+    }
+
+    @Override
+    public int hashCode() {
+        return (Arrays.hashCode(usedMilli) * 31 + Arrays.hashCode(usedMemoryBytes)) * 31 + unattributed;
     }
 
     @Override

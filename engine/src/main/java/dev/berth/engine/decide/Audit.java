@@ -1,13 +1,18 @@
 package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Checks the engine's invariants while it works: in tests after every step, in production under {@code --assert}.
@@ -15,6 +20,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>I1: no pod is bound twice, or under a uid that is not its own now.
  *   <li>I2: no decision makes a node give more than it has.
+ *   <li>I3: a gang is bound with at least its min, or not at all, after every decision about it or against it.
  *   <li>I4: usage and counts equal a rebuild from the objects.
  *   <li>I8: a pod that is not bound carries a reason.
  * </ul>
@@ -64,8 +70,40 @@ public final class Audit {
                 }
             }
         }
+        gangsWhole(outcome);
         if (!bound && (outcome.waits() == null || outcome.waits().message().isBlank())) {
             throw new InvariantBrokenException("I8", "pod " + outcome.pod().key() + " waits without a reason");
+        }
+    }
+
+    /** A gang that ran short already before anyone was evicted is no fault of the decision. */
+    private void gangsWhole(Outcome outcome) {
+        Map<GangKey, Integer> evicted = new HashMap<>();
+        Set<GangKey> bound = new HashSet<>();
+        for (var decision : outcome.decisions()) {
+            switch (decision) {
+                case Decision.Bind bind -> addGang(bind.pod(), bound::add);
+                case Decision.Reserve reserve -> addGang(reserve.pod(), bound::add);
+                case Decision.Evict evict -> addGang(evict.victim(), key -> evicted.merge(key, 1, Integer::sum));
+            }
+        }
+        bound.forEach(key -> gangWhole(key, Integer.MAX_VALUE));
+        evicted.forEach(this::gangWhole);
+    }
+
+    private static void addGang(Pod pod, Consumer<GangKey> into) {
+        var membership = pod.membership();
+        if (membership != null) {
+            into.accept(membership.key(pod.namespace()));
+        }
+    }
+
+    private void gangWhole(GangKey key, int evicted) {
+        var gang = Gang.of(key, List.of(), cluster);
+        int running = gang.running().size();
+        if (running > 0 && gang.missing() > 0 && evicted >= gang.missing()) {
+            throw new InvariantBrokenException(
+                    "I3", "gang " + key + " runs with " + running + " members, but needs at least " + gang.minCount());
         }
     }
 

@@ -3,10 +3,12 @@ package dev.berth.engine.decide;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.DisruptionBudget;
+import dev.berth.engine.model.NaturalOrder;
 import dev.berth.engine.model.Pod;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -87,19 +89,24 @@ final class Preemption {
         return candidates;
     }
 
-    /** What would have to go from a node, or null where that would not help. */
+    /**
+     * What would have to go from a node, or null where that would not help. Members of a gang go one by one only as far as the
+     * gang keeps its min, else all together; see {@link VictimUnits}.
+     */
     private @Nullable Candidate tryOn(int node) {
-        var potential = new ArrayList<Pod>();
+        var lessUrgent = new ArrayList<Pod>();
         int priority = assessment.pod().pod().priority();
         cluster.eachPodOn(node, pod -> {
             if (pod.priority() < priority) {
-                potential.add(pod);
+                lessUrgent.add(pod);
             }
         });
-        if (potential.isEmpty()) {
+        lessUrgent.sort(IMPORTANCE);
+        var units = VictimUnits.of(lessUrgent, cluster);
+        if (units.isEmpty()) {
             return null;
         }
-        potential.sort(IMPORTANCE);
+        var potential = units.stream().flatMap(List::stream).sorted(IMPORTANCE).toList();
         int mark = cluster.mark();
         List<Pod> gone = potential;
         try {
@@ -107,7 +114,7 @@ final class Preemption {
             if (!assessment.fits(node)) {
                 return null;
             }
-            var candidate = reprieve(node, potential);
+            var candidate = reprieve(node, potential, units);
             gone = candidate.victims();
             return candidate;
         } finally {
@@ -116,31 +123,31 @@ final class Preemption {
         }
     }
 
-    private Candidate reprieve(int node, List<Pod> potential) {
-        var violating = violating(potential);
+    private Candidate reprieve(int node, List<Pod> potential, List<List<Pod>> units) {
+        var violating = new HashSet<>(violating(potential));
         var victims = new ArrayList<Pod>();
         int violations = 0;
-        for (var pod : violating) {
-            if (!staysWith(pod, node)) {
-                victims.add(pod);
-                violations++;
+        for (var unit : units) {
+            if (unit.stream().anyMatch(violating::contains) && !staysWith(unit, node)) {
+                victims.addAll(unit);
+                violations += (int) unit.stream().filter(violating::contains).count();
             }
         }
-        for (var pod : potential) {
-            if (!violating.contains(pod) && !staysWith(pod, node)) {
-                victims.add(pod);
+        for (var unit : units) {
+            if (unit.stream().noneMatch(violating::contains) && !staysWith(unit, node)) {
+                victims.addAll(unit);
             }
         }
         victims.sort(IMPORTANCE);
         return new Candidate(node, victims, violations);
     }
 
-    private boolean staysWith(Pod pod, int node) {
-        give(pod, node);
+    private boolean staysWith(List<Pod> unit, int node) {
+        unit.forEach(pod -> give(pod, node));
         if (assessment.fits(node)) {
             return true;
         }
-        take(pod, node);
+        unit.forEach(pod -> take(pod, node));
         return false;
     }
 

@@ -2,6 +2,8 @@ package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
+import dev.berth.engine.gang.Gang;
+import dev.berth.engine.gang.GangPlanner;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Incoming;
@@ -28,6 +30,7 @@ public final class Scheduler {
     private final Rankings rankings;
     private final FullScan scan;
     private final WaitMemory waits;
+    private final GangPlanner gangs;
     private int countersMax = COUNTERS_MAX;
 
     /** @param seed breaks ties between equal nodes; 0 breaks them by name */
@@ -38,6 +41,7 @@ public final class Scheduler {
         rankings = new Rankings(cluster, profile, order);
         scan = new FullScan(cluster, order);
         waits = new WaitMemory(cluster);
+        gangs = new GangPlanner(cluster, profile, this::find);
     }
 
     public Cluster cluster() {
@@ -48,7 +52,10 @@ public final class Scheduler {
         return profile;
     }
 
-    /** Decides about a pod that is not bound yet; {@link #apply} of the outcome asks that the cluster knows the pod. */
+    /**
+     * Decides about a pod that is not bound yet; {@link #apply} of the outcome asks that the cluster knows the pod. A member
+     * of a gang is looked at as if it were alone: see {@link #decide(Gang)}.
+     */
     public Outcome decide(Pod pod) {
         if (!pod.gates().isEmpty()) {
             return Outcome.waiting(
@@ -67,6 +74,14 @@ public final class Scheduler {
         return node < 0
                 ? null
                 : new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
+    }
+
+    /**
+     * Decides about all members of a gang that are to be placed, as one: enough of them are bound for the gang to run, or none.
+     * The cluster must know the members.
+     */
+    public GangOutcome decide(Gang gang) {
+        return GangReasons.outcome(gang, gangs.plan(gang), cluster, profile.preempts());
     }
 
     private DeviceIndexes devicesFor(Pod pod, int node) {

@@ -14,6 +14,7 @@ public sealed interface ClusterObject
                 VolumeAttachment,
                 DisruptionBudget,
                 PodGroup,
+                Topology,
                 PodSource {
     /** The name; unique together with kind and namespace. */
     String name();

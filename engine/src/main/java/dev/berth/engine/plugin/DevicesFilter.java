@@ -44,6 +44,12 @@ public final class DevicesFilter implements Filter {
             return acceptable(usage) < request.count() ? Verdict.UNRESOLVABLE : Verdict.UNSCHEDULABLE;
         }
 
+        @Override
+        public int room(int node, int most) {
+            var usage = column.get(node);
+            return usage == null ? 0 : usage.room(request, most);
+        }
+
         /** Devices that would do if nothing ran on them. */
         private int acceptable(DeviceUsage usage) {
             int count = 0;

@@ -5,10 +5,22 @@ import java.util.List;
 
 /** A filter that is ready to answer for one pod, node by node, from the live state of the cluster. */
 public interface NodeFilter {
+    /** Answer of {@link #room} where only placing pods one by one tells. */
+    int UNKNOWN = -1;
+
     Scope scope();
 
     /** @param node number of a node in use */
     Verdict check(int node);
+
+    /**
+     * How many pods like this one, placed at once, this filter allows on the node beside those that run there.
+     *
+     * @return 0 to {@code most}, or {@link #UNKNOWN}
+     */
+    default int room(int node, int most) {
+        return scope() == Scope.FACTS ? check(node).fits() ? most : 0 : UNKNOWN;
+    }
 
     /** Why the node does not fit; asked only where {@link #check} says so. Reads the same state. */
     List<Cause> causes(int node);

@@ -43,6 +43,12 @@ public final class NodePortsFilter implements Filter {
             return clash(node) == null ? Verdict.FIT : Verdict.UNSCHEDULABLE;
         }
 
+        /** Two equal pods want the same port, so a node takes one. */
+        @Override
+        public int room(int node, int most) {
+            return check(node).fits() ? Math.min(1, most) : 0;
+        }
+
         @Override
         public List<Cause> causes(int node) {
             return List.of(new Cause(

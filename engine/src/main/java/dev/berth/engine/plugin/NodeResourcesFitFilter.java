@@ -5,6 +5,7 @@ import dev.berth.engine.cluster.NodeColumns;
 import dev.berth.engine.model.Resources;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -105,6 +106,15 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
             return nodes.podCount().get(node) < nodes.allowedPods().get(node);
         }
 
+        /** The resources that are looked at, and how much of each the pod asks for. */
+        public Resources asked() {
+            var asked = new HashMap<String, Long>();
+            for (int i = 0; i < names.length; i++) {
+                asked.put(names[i], amounts[i]);
+            }
+            return Resources.of(asked);
+        }
+
         /** Whether the node fits, without telling unschedulable from unresolvable. */
         public boolean fits(int node) {
             for (int i = 0; i < amounts.length; i++) {
@@ -133,6 +143,17 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
                     lack[n] |= has[n] - used[n] - amount;
                 }
             }
+        }
+
+        @Override
+        public int room(int node, int most) {
+            long room = Math.min(
+                    most, nodes.allowedPods().get(node) - nodes.podCount().get(node));
+            for (int i = 0; i < amounts.length && room > 0; i++) {
+                room = Math.min(
+                        room, (allocatable[i].get(node) - requested[i].get(node)) / amounts[i]);
+            }
+            return (int) Math.max(0, room);
         }
 
         @Override

@@ -64,6 +64,31 @@ public enum ReasonCode {
             "a filter has narrowed the choice to other nodes", "See the pod's node affinity and local volumes."),
     NO_NODES("the cluster has no nodes", "Add a node."),
     NO_COMMON_NODES("the nodes that filters allow have none in common", "Relax one of the constraints."),
+    GANG_UNKNOWN("the PodGroup that the pod names does not exist", "Create the PodGroup, or correct its name."),
+    GANG_CONTRADICTION("members of the gang disagree about it", "Give all members the same annotations."),
+    GANG_INCOMPLETE(
+            "fewer members of the gang can start than it needs",
+            "Create the missing pods, remove their scheduling gates, or lower the gang's min."),
+    GANG_LEVEL_MISSING(
+            "no node carries the label of a level that the gang asks for", "Label the nodes, or name another level."),
+    GANG_UNSUITABLE("no node suits the gang's pods, however empty", "Relax the pods' selectors, or add such nodes."),
+    GANG_TOO_LARGE(
+            "no domain is large enough for the gang, even if it were empty",
+            "Ask for a wider level or fewer pods, or add nodes to a domain."),
+    GANG_NO_ROOM(
+            "no domain has room for as many members as must start together",
+            "Wait, ask for a wider level, or free the domain that lacks least."),
+    GANG_FRAGMENTED(
+            "enough is free in sum, but not in the pieces that the gang's pods need",
+            "Wait, ask for smaller pods, or move what stands in the way."),
+    GANG_SEARCH_ENDED(
+            "the search for a placement gave up at its budget; there may be one",
+            "Give the members fewer different shapes, or drop affinities between them."),
+    GANG_GROWS("the gang runs, and there is no room for further members", "Wait, or add nodes to the gang's domain."),
+    GANG_ROLE_FULL("as many members of the role run as may", "Raise the role's max."),
+    GANG_NEVER_PREEMPTS(
+            "pods of lower priority run where the gang could be, but Berth does not evict for gangs yet",
+            "Wait, or delete pods by hand."),
     PREEMPTING("lower-priority pods are being evicted to make room", "Nothing: the pod starts when they are gone."),
     PLUGIN("a plugin of the user refused the node", "See the plugin's own message.");
 

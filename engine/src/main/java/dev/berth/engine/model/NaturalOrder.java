@@ -1,13 +1,13 @@
-package dev.berth.engine.decide;
+package dev.berth.engine.model;
 
 /**
  * Compares names the way people number things: runs of digits by value, so that {@code job-9} comes before {@code
  * job-10}. Controllers number their pods as they create them, so among pods of one controller this is the order of age.
  */
-final class NaturalOrder {
+public final class NaturalOrder {
     private NaturalOrder() {}
 
-    static int compare(String one, String other) {
+    public static int compare(String one, String other) {
         int i = 0;
         int j = 0;
         while (i < one.length() && j < other.length()) {
