@@ -125,8 +125,16 @@ final class GangsTest {
     @Test
     void theReasonNamesLevelResourceAndWhatIsMissing() {
         racks(4, 4);
-        having(pod("busy").asking(DeviceRequest.whole(GPU, 8)).withDevices(0, 1, 2, 3, 4, 5, 6, 7).on("r1-n1").build());
-        having(pod("busy2").asking(DeviceRequest.whole(GPU, 8)).withDevices(0, 1, 2, 3, 4, 5, 6, 7).on("r2-n1").build());
+        having(pod("busy")
+                .asking(DeviceRequest.whole(GPU, 8))
+                .withDevices(0, 1, 2, 3, 4, 5, 6, 7)
+                .on("r1-n1")
+                .build());
+        having(pod("busy2")
+                .asking(DeviceRequest.whole(GPU, 8))
+                .withDevices(0, 1, 2, 3, 4, 5, 6, 7)
+                .on("r2-n1")
+                .build());
         arrive(gang("big").pods(4, 8).within("rack"));
         place();
         var reason = reasons.get("big-0");
@@ -251,7 +259,12 @@ final class GangsTest {
         racks(3, 2);
         var far = PodBuilder.podsLabelled("app", "x", "kubernetes.io/hostname");
         arrive(gang("apart")
-                .of(3, "", each -> each.asking(DeviceRequest.whole(GPU, 1)).labelled("app", "x").farFrom(far))
+                .of(
+                        3,
+                        "",
+                        each -> each.asking(DeviceRequest.whole(GPU, 1))
+                                .labelled("app", "x")
+                                .farFrom(far))
                 .within("rack"));
         place();
         assertThat(racksOf("apart")).containsExactly("r1");
@@ -292,9 +305,16 @@ final class GangsTest {
     @Test
     void aGangSaysThatItDoesNotEvict() {
         racks(1);
-        having(pod("low").asking(DeviceRequest.whole(GPU, 8)).withDevices(0, 1, 2, 3, 4, 5, 6, 7).on("r1-n1").build());
+        having(pod("low")
+                .asking(DeviceRequest.whole(GPU, 8))
+                .withDevices(0, 1, 2, 3, 4, 5, 6, 7)
+                .on("r1-n1")
+                .build());
         cluster.apply(new Event.Upserted(gang("high").pods(2, 4).group()));
-        gang("high").of(2, "", each -> each.asking(DeviceRequest.whole(GPU, 4)).ofPriority(5)).pods().forEach(this::having);
+        gang("high")
+                .of(2, "", each -> each.asking(DeviceRequest.whole(GPU, 4)).ofPriority(5))
+                .pods()
+                .forEach(this::having);
         place();
         assertThat(reasons.get("high-0").message())
                 .endsWith("; Berth does not evict pods of lower priority for gangs yet");

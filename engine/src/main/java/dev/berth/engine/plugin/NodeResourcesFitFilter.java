@@ -150,8 +150,7 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
             long room = Math.min(
                     most, nodes.allowedPods().get(node) - nodes.podCount().get(node));
             for (int i = 0; i < amounts.length && room > 0; i++) {
-                room = Math.min(
-                        room, (allocatable[i].get(node) - requested[i].get(node)) / amounts[i]);
+                room = Math.min(room, (allocatable[i].get(node) - requested[i].get(node)) / amounts[i]);
             }
             return (int) Math.max(0, room);
         }
