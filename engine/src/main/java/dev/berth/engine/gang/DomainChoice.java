@@ -55,7 +55,7 @@ final class DomainChoice {
     /** How many of some pods a domain takes. */
     long pods(int domain, int wanted) {
         if (slices != null && demand.slicesWithin(tree.depth(domain))) {
-            return slices.pods(domain, wanted);
+            return slices.pods(domain, wanted, demand.least());
         }
         return Math.min(wanted, room.in(domain));
     }

@@ -46,12 +46,18 @@ final class SliceRoom {
         return beyond[domain];
     }
 
-    /** At most {@code wanted} pods, in whole slices but for the last of all. */
-    long pods(int domain, int wanted) {
+    /**
+     * How many of the wanted pods a domain takes in slices. Where not all fit, only whole slices are taken, and of one more
+     * as many pods as it takes to come to the least number.
+     */
+    long pods(int domain, int wanted, int least) {
         long whole = Math.min(slices[domain], wanted / size);
         int rest = wanted % size;
-        boolean all = whole == wanted / size && (slices[domain] > whole || beyond[domain] >= rest);
-        return all ? wanted : whole * size;
+        if (whole == wanted / size && (slices[domain] > whole || beyond[domain] >= rest)) {
+            return wanted;
+        }
+        long pods = whole * size;
+        return pods >= least ? pods : pods + Math.min(least - pods, beyond[domain]);
     }
 
     int depth() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * An object that stands twice is refused: no one can know which is meant.
  */
 public final class DumpReader {
-    /** Pods without {@code spec.priority} or {@code spec.preemptionPolicy} whose trees are held until all priority classes are known. */
+    /** Pods and pod groups without {@code spec.priority} or {@code spec.preemptionPolicy} whose trees are held until all priority classes are known. */
     static final int HELD_PODS_MAX = 1_000_000;
 
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
@@ -38,7 +38,7 @@ public final class DumpReader {
     private final List<Dump.Entry> entries = new ArrayList<>();
     private final List<Value> classes = new ArrayList<>();
     private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
-    private final List<Tree> heldPods = new ArrayList<>();
+    private final List<Tree> held = new ArrayList<>();
     private final Map<Identity, Place> places = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private int problemCount;
@@ -81,7 +81,7 @@ public final class DumpReader {
             read(file, before, total);
             before += Math.max(0, file.size());
         }
-        heldPods.forEach(pod -> tryTo(() -> addPod(pod)));
+        held.forEach(pod -> tryTo(() -> addHeld(pod)));
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
         return new Dump(entries, classes, finishedPods, problems, problemCount);
     }
@@ -130,12 +130,21 @@ public final class DumpReader {
         switch (kind) {
             case "Pod" -> takePod(tree, root);
             case "PriorityClass" -> addClass(tree, root);
-            default -> {
-                var object = reader.read(tree.value(), tree.file());
-                if (object != null) {
-                    add(object, tree);
+            case "PodGroup" -> {
+                if (namesItsClass(root.at("spec"))) {
+                    hold(tree, root);
+                } else {
+                    takeOther(tree);
                 }
             }
+            default -> takeOther(tree);
+        }
+    }
+
+    private void takeOther(Tree tree) {
+        var object = reader.read(tree.value(), tree.file());
+        if (object != null) {
+            add(object, tree);
         }
     }
 
@@ -145,13 +154,23 @@ public final class DumpReader {
             finishedPods++;
         } else if (!needsItsClass(root.at("spec"))) {
             add(reader.readPod(tree.value(), tree.file()), tree);
-        } else if (heldPods.size() < HELD_PODS_MAX) {
-            heldPods.add(tree);
         } else {
+            hold(tree, root);
+        }
+    }
+
+    private void hold(Tree tree, Field root) {
+        if (held.size() >= HELD_PODS_MAX) {
             throw root.at("spec", "priority")
                     .invalid("more than " + HELD_PODS_MAX
                             + " pods without a number for their priority; set spec.priority, as the API server does");
         }
+        held.add(tree);
+    }
+
+    private static boolean namesItsClass(Field spec) {
+        return !spec.at("priority").present()
+                && !spec.at("priorityClassName").text("").isEmpty();
     }
 
     private static boolean needsItsClass(Field spec) {
@@ -160,19 +179,21 @@ public final class DumpReader {
                         && !spec.at("preemptionPolicy").present());
     }
 
-    private void addPod(Tree tree) {
-        var spec = Field.root(tree.value(), tree.file()).at("spec");
+    private void addHeld(Tree tree) {
+        var root = Field.root(tree.value(), tree.file());
+        var spec = root.at("spec");
         var className = spec.at("priorityClassName");
-        var pod = reader.readPod(tree.value(), tree.file());
+        String kind = root.at("kind").text("");
+        var object = reader.read(tree.value(), tree.file(), kind);
         if (!spec.at("priority").present() && !classNames.contains(className.text(""))) {
             throw new MalformedDocumentException(
                     tree.file(),
                     tree.value().line(),
-                    "Pod " + pod.key() + ": spec.priorityClassName is \"" + className.text("")
+                    kind + " " + object.namespace() + "/" + object.name() + ": spec.priorityClassName is \"" + className.text("")
                             + "\", but there is no PriorityClass of that name; add it to the files, or set"
                             + " spec.priority");
         }
-        add(pod, tree);
+        add(object, tree);
     }
 
     private void addClass(Tree tree, Field root) {

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Resources;
@@ -33,6 +34,10 @@ final class Interner {
 
     Resources resources(Resources resources) {
         return same(resources);
+    }
+
+    Membership membership(Membership membership) {
+        return same(membership);
     }
 
     Owner owner(Owner owner) {

@@ -11,6 +11,7 @@ import dev.berth.engine.model.PodSource;
 import dev.berth.kubernetes.tree.Value;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class ObjectReader {
     /** Labels of one object. */
     public static final int LABELS_MAX = 10_000;
 
+    /** Where several API groups have a kind of the same name, the others stand in {@link #FURTHER_GROUPS}. */
     private static final Map<String, String> GROUPS = Map.ofEntries(
             entry("Node", ""),
             entry("Pod", ""),
@@ -37,13 +39,20 @@ public final class ObjectReader {
             entry("CSIStorageCapacity", "storage.k8s.io"),
             entry("VolumeAttachment", "storage.k8s.io"),
             entry("PodDisruptionBudget", "policy"),
+            entry("PodGroup", GangReader.NATIVE),
+            entry("Topology", "berth.dev"),
             entry("PriorityClass", "scheduling.k8s.io"));
+
+    private static final Map<String, Set<String>> FURTHER_GROUPS = Map.of(
+            "PodGroup", Set.of(GangReader.COSCHEDULING, GangReader.VOLCANO, GangReader.KAI),
+            "Topology", Set.of("kueue.x-k8s.io", "kai.scheduler"));
 
     private final Interner interner = new Interner();
     private final NodeReader nodes = new NodeReader(interner);
     private final Admission admission;
     private final PriorityClasses priorityClasses;
     private final PodReader pods;
+    private final GangObjects gangs;
 
     /** What an object is taken for. */
     public enum Admission {
@@ -59,6 +68,7 @@ public final class ObjectReader {
         this.admission = admission;
         priorityClasses = new PriorityClasses(admission != Admission.AS_WRITTEN);
         pods = new PodReader(interner, priorityClasses);
+        gangs = new GangObjects(priorityClasses);
     }
 
     public ObjectReader() {
@@ -115,6 +125,8 @@ public final class ObjectReader {
             case "ReplicationController" -> source(object, PodSource.Kind.REPLICATION_CONTROLLER);
             case "ReplicaSet" -> source(object, PodSource.Kind.REPLICA_SET);
             case "StatefulSet" -> source(object, PodSource.Kind.STATEFUL_SET);
+            case "PodGroup" -> gangs.group(object);
+            case "Topology" -> GangObjects.topologyObject(object);
             case "PriorityClass" -> {
                 priorityClasses.remember(object);
                 yield null;
@@ -129,9 +141,11 @@ public final class ObjectReader {
      */
     public static boolean matters(String apiVersion, String kind) {
         var group = GROUPS.get(kind);
-        return group != null
-                && (apiVersion.isEmpty()
-                        || group.equals(apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')))));
+        if (group == null || apiVersion.isEmpty()) {
+            return group != null;
+        }
+        var own = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+        return group.equals(own) || FURTHER_GROUPS.getOrDefault(kind, Set.of()).contains(own);
     }
 
     /** {@code namespace/name}, as far as the object tells. */

@@ -30,10 +30,12 @@ final class PodReader {
 
     private final Interner interner;
     private final PriorityClasses priorityClasses;
+    private final GangReader gangs;
 
     PodReader(Interner interner, PriorityClasses priorityClasses) {
         this.interner = interner;
         this.priorityClasses = priorityClasses;
+        gangs = new GangReader(interner);
     }
 
     Pod read(Field pod) {
@@ -64,7 +66,7 @@ final class PodReader {
                 spec.at("schedulingGates").each(gate -> gate.at("name").text("")),
                 interner.name(spec.at("schedulerName").text("default-scheduler")),
                 DeviceReader.assigned(metadata),
-                null);
+                gangs.membership(metadata, spec, labels));
     }
 
     private @Nullable String nodeName(Field spec) {
