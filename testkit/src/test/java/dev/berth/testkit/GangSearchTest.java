@@ -62,7 +62,8 @@ final class GangSearchTest {
         int leaders = random.nextBoolean() ? 0 : random.nextInt(there + 1);
         int min = random.nextInt(3) > 0 ? pods.size() : random.nextInt(Math.max(1, leaders), pods.size() + 1);
         boolean sliced = !mixed && random.nextInt(3) == 0;
-        return new Case(nodes, racks, pods, roles, leaders, min, random.nextBoolean(), sliced ? random.nextInt(1, 4) : 0);
+        return new Case(
+                nodes, racks, pods, roles, leaders, min, random.nextBoolean(), sliced ? random.nextInt(1, 4) : 0);
     }
 
     /** Looks at every placement. */
@@ -182,7 +183,9 @@ final class GangSearchTest {
             var some = random(new SplittableRandom(seed), mixed);
             boolean exists = new Exhaustive(some).exists();
             boolean found = found(some);
-            assertThat(found && !exists).as("found what cannot be, seed %d: %s", seed, some).isFalse();
+            assertThat(found && !exists)
+                    .as("found what cannot be, seed %d: %s", seed, some)
+                    .isFalse();
             missed += exists && !found ? 1 : 0;
             exist += exists ? 1 : 0;
         }

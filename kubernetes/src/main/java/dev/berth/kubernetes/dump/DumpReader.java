@@ -189,7 +189,8 @@ public final class DumpReader {
             throw new MalformedDocumentException(
                     tree.file(),
                     tree.value().line(),
-                    kind + " " + object.namespace() + "/" + object.name() + ": spec.priorityClassName is \"" + className.text("")
+                    kind + " " + object.namespace() + "/" + object.name() + ": spec.priorityClassName is \""
+                            + className.text("")
                             + "\", but there is no PriorityClass of that name; add it to the files, or set"
                             + " spec.priority");
         }

@@ -43,8 +43,8 @@ final class GangObjects {
     }
 
     private @Nullable Integer priority(Field spec) {
-        boolean told = spec.has("priority")
-                || !spec.at("priorityClassName").text("").isEmpty();
+        boolean told =
+                spec.has("priority") || !spec.at("priorityClassName").text("").isEmpty();
         return told ? priorityClasses.priority(spec) : null;
     }
 
@@ -92,9 +92,7 @@ final class GangObjects {
         }
         refuse(spec.at("subGroupPolicy"), "groups within groups");
         var roles = new ArrayList<PodGroup.Role>();
-        spec.at("minTaskMember")
-                .entries()
-                .forEach((task, count) -> roles.add(PodGroup.Role.of(task, least(count))));
+        spec.at("minTaskMember").entries().forEach((task, count) -> roles.add(PodGroup.Role.of(task, least(count))));
         return group(GangReader.VOLCANO, object, least(spec.at("minMember")), roles, TopologyRequest.NONE);
     }
 
@@ -111,11 +109,7 @@ final class GangObjects {
                     topology(subgroup.at("topologyConstraint"))));
         }
         return group(
-                GangReader.KAI,
-                object,
-                least(spec.at("minMember")),
-                roles,
-                topology(spec.at("topologyConstraint")));
+                GangReader.KAI, object, least(spec.at("minMember")), roles, topology(spec.at("topologyConstraint")));
     }
 
     private static void refuse(Field field, String what) {
@@ -133,8 +127,8 @@ final class GangObjects {
         String version = object.at("apiVersion").text("");
         String name = object.at("metadata", "name").required();
         String api = version.substring(0, Math.max(0, version.indexOf('/')));
-        var levels = object.at("spec", "levels")
-                .each(level -> level.at("nodeLabel").required());
+        var levels =
+                object.at("spec", "levels").each(level -> level.at("nodeLabel").required());
         try {
             return new Topology(api.isEmpty() || api.equals("berth.dev") ? name : api + "/" + name, levels);
         } catch (IllegalArgumentException wrong) {

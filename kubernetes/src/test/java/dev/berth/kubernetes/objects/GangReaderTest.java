@@ -49,8 +49,8 @@ final class GangReaderTest {
                 "");
         var topology = new TopologyRequest("block", "rack", "rack", 2, "zone");
         assertThat(said)
-                .isEqualTo(new Membership(
-                        "berth.dev", "g", "w", 3, new GangTerms(4, topology, 2, TopologyRequest.NONE)));
+                .isEqualTo(
+                        new Membership("berth.dev", "g", "w", 3, new GangTerms(4, topology, 2, TopologyRequest.NONE)));
     }
 
     @Test
@@ -121,7 +121,8 @@ final class GangReaderTest {
         assertThat(read)
                 .isEqualTo(new PodGroup(
                         "scheduling.k8s.io", "default", "g", 3, List.of(), TopologyRequest.within("rack"), 7));
-        assertThat(group("scheduling.k8s.io/v1alpha1", "schedulingPolicy: {basic: {}}").minCount())
+        assertThat(group("scheduling.k8s.io/v1alpha1", "schedulingPolicy: {basic: {}}")
+                        .minCount())
                 .isZero();
         assertThatThrownBy(() -> group("scheduling.k8s.io/v1beta1", "schedulingPolicy: {}"))
                 .hasMessageContaining("exactly one of basic and gang");
@@ -139,8 +140,7 @@ final class GangReaderTest {
                 "scheduling.run.ai/v2alpha2",
                 "minMember: 2, topologyConstraint: {topology: t, requiredTopologyLevel: zone,"
                         + " preferredTopologyLevel: rack}, subGroups: [{name: a, minMember: 1}]");
-        assertThat(kai.topology())
-                .isEqualTo(TopologyRequest.within("zone").preferring("rack"));
+        assertThat(kai.topology()).isEqualTo(TopologyRequest.within("zone").preferring("rack"));
         assertThat(kai.roles()).containsExactly(PodGroup.Role.of("a", 1));
     }
 
