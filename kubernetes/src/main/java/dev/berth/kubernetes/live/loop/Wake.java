@@ -27,6 +27,12 @@ enum Wake {
                     INSUFFICIENT_DEVICES,
                     POD_ANTI_AFFINITY,
                     POD_ANTI_AFFINITY_OF_OTHERS,
+                    GANG_NO_ROOM,
+                    GANG_FRAGMENTED,
+                    GANG_SEARCH_ENDED,
+                    GANG_GROWS,
+                    GANG_ROLE_FULL,
+                    GANG_NEVER_PREEMPTS,
                     PREEMPTING -> EnumSet.of(ROOM, NODES);
             case SPREAD_SKEW -> EnumSet.of(ROOM, NODES, PLACED);
             case POD_AFFINITY -> EnumSet.of(PLACED, NODES);
@@ -41,7 +47,10 @@ enum Wake {
                     NO_NODES,
                     DEVICES_ABSENT,
                     DEVICE_KIND,
-                    DEVICES_UNHEALTHY -> EnumSet.of(NODES);
+                    DEVICES_UNHEALTHY,
+                    GANG_LEVEL_MISSING,
+                    GANG_UNSUITABLE,
+                    GANG_TOO_LARGE -> EnumSet.of(NODES);
             case CLAIM_MISSING,
                     CLAIM_UNUSABLE,
                     CLAIM_UNBOUND,
@@ -53,6 +62,8 @@ enum Wake {
                     VOLUME_ZONE -> EnumSet.of(OBJECTS, NODES);
             // Nothing but a change of the pod itself, which is told as such.
             case GATED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED -> EnumSet.noneOf(Wake.class);
+            // A member or the gang's object may come, in any order with all else.
+            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE -> EnumSet.allOf(Wake.class);
             case NOT_AMONG_CANDIDATES, NO_COMMON_NODES, PLUGIN -> EnumSet.allOf(Wake.class);
         };
     }
