@@ -34,6 +34,7 @@ final class ConditionText {
             case GATED -> "SchedulingGated";
             case PREEMPTING -> "WaitingForPreemption";
             case CLAIM_IN_USE, CLAIM_MISSING, CLAIM_UNUSABLE, CLAIM_UNBOUND, VOLUME_MISSING -> "WaitingForVolume";
+            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE, GANG_ROLE_FULL -> "WaitingForGang";
             case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_NAME -> "CannotBePlaced";
             case NODE_UNSCHEDULABLE,
                     TAINT_UNTOLERATED,
@@ -63,6 +64,14 @@ final class ConditionText {
                     DEVICES_ABSENT,
                     DEVICE_KIND,
                     DEVICES_UNHEALTHY,
+                    GANG_LEVEL_MISSING,
+                    GANG_UNSUITABLE,
+                    GANG_TOO_LARGE,
+                    GANG_NO_ROOM,
+                    GANG_FRAGMENTED,
+                    GANG_SEARCH_ENDED,
+                    GANG_GROWS,
+                    GANG_NEVER_PREEMPTS,
                     PLUGIN -> "Unschedulable";
         };
     }
