@@ -8,6 +8,7 @@ import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Toleration;
 import dev.berth.engine.model.Topology;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ public final class Cluster {
     private final ChangeLog changes = new ChangeLog();
     private final CountsSource source = new CountsSource();
     private final List<Event> undoLog = new ArrayList<>();
+    private final Learning learning;
+    private final Map<Class<?>, Object> derived = new HashMap<>();
+    private boolean undoing;
     private int marks;
     private long nodeSetVersion;
     private long factsVersion;
@@ -58,6 +63,7 @@ public final class Cluster {
         strayPods = new HashMap<>();
         nodesWithImage = new HashMap<>();
         placedByPriority = new TreeMap<>();
+        learning = new Learning();
     }
 
     private Cluster(Cluster origin) {
@@ -70,6 +76,7 @@ public final class Cluster {
         strayPods = new HashMap<>();
         nodesWithImage = new HashMap<>(origin.nodesWithImage);
         placedByPriority = new TreeMap<>(origin.placedByPriority);
+        learning = origin.learning.fork();
         origin.strayPods.forEach((node, keys) -> strayPods.put(node, new LinkedHashSet<>(keys)));
     }
 
@@ -102,6 +109,29 @@ public final class Cluster {
     /** Grows when something changed that caches cannot catch up with node by node: namespaces, storage, sources. */
     public long factsVersion() {
         return factsVersion;
+    }
+
+    /** What is expected to come, learned from the pods with devices that came so far. */
+    public Outlook outlook() {
+        return learning.outlook();
+    }
+
+    /**
+     * Tells beforehand how many pods of each shape will come. From then on the outlook follows this and no longer what
+     * comes.
+     */
+    public void expect(Map<PodShape, Long> workload) {
+        learning.expect(workload, nodes, resources);
+    }
+
+    /** A plugin's own memory of this cluster, made at first use; forks begin with none. */
+    public <T> T derived(Class<T> type, Function<Cluster, T> make) {
+        var known = derived.get(type);
+        if (known == null) {
+            known = make.apply(this);
+            derived.put(type, known);
+        }
+        return type.cast(known);
     }
 
     public int podCount() {
@@ -239,20 +269,28 @@ public final class Cluster {
     /** Remembers the state; {@link #undo} returns to it. Marks nest. */
     public int mark() {
         marks++;
+        learning.mark();
         return undoLog.size();
     }
 
     /** Takes back all events since the mark, latest first. */
     public void undo(int mark) {
         marks--;
-        for (int i = undoLog.size() - 1; i >= mark; i--) {
-            change(undoLog.remove(i));
+        undoing = true;
+        try {
+            for (int i = undoLog.size() - 1; i >= mark; i--) {
+                change(undoLog.remove(i));
+            }
+        } finally {
+            undoing = false;
         }
+        learning.undo();
     }
 
     /** Keeps what was applied since the mark. */
     public void keep(int mark) {
         marks--;
+        learning.keep();
         if (marks == 0) {
             undoLog.clear();
         }
@@ -309,6 +347,7 @@ public final class Cluster {
         } else if (regroup) {
             eachSlotOn(node, slot -> countOn(slot, node, 1));
         }
+        learning.nodeChanged(before == null ? 0 : Learning.capacityMilli(before), Learning.capacityMilli(facts));
         imagesChanged(before == null ? List.of() : before.images(), facts.images(), before == null);
         changes.nodeChanged(node);
         return before == null ? Event.Deleted.of(facts) : new Event.Upserted(before);
@@ -365,6 +404,7 @@ public final class Cluster {
             factsVersion++;
         }
         nodes.remove(node);
+        learning.nodeChanged(Learning.capacityMilli(before), 0);
         nodeSetVersion++;
         imagesChanged(before.images(), List.of(), true);
         changes.nodeChanged(node);
@@ -381,6 +421,7 @@ public final class Cluster {
             int taken = pods.insert(pod, resources);
             joinGang(taken, pod);
             enter(taken);
+            learn(pod);
             return Event.Deleted.of(pod);
         }
         var before = pods.get(slot);
@@ -389,7 +430,16 @@ public final class Cluster {
         pods.replace(slot, pod, resources);
         joinGang(slot, pod);
         enter(slot);
+        if (!before.uid().equals(pod.uid())) {
+            learn(pod);
+        }
         return new Event.Upserted(before);
+    }
+
+    private void learn(Pod pod) {
+        if (!undoing) {
+            learning.arrived(pod.shape(), nodes, resources);
+        }
     }
 
     private @Nullable Event deletePod(String namespace, String name) {
@@ -401,6 +451,9 @@ public final class Cluster {
         leave(slot);
         leaveGang(slot, before);
         pods.remove(slot);
+        if (before.nodeName() != null) {
+            learning.departed(before.shape());
+        }
         return new Event.Upserted(before);
     }
 

@@ -92,6 +92,34 @@ public final class DeviceUsage {
     }
 
     /**
+     * Room on a device in thousandths of it: what is free of compute or of memory, whichever is less.
+     */
+    public int room(int index) {
+        int milli = freeMilli(index);
+        long whole = devices.get(index).memoryBytes();
+        if (milli == 0 || whole == 0 || usedMemoryBytes[index] == 0) {
+            return milli;
+        }
+        long left = Math.max(0, whole - usedMemoryBytes[index]);
+        return (int) Math.min(milli, left * Device.WHOLE_MILLI / whole);
+    }
+
+    /**
+     * Writes the room on each device. Units that may be others' ({@link #unattributed}, {@link #missing}) are taken from
+     * the first unused devices.
+     */
+    public void rooms(int[] into) {
+        int withheld = unattributed + missing;
+        for (int i = 0; i < usedMilli.length; i++) {
+            into[i] = room(i);
+            if (withheld > 0 && into[i] == Device.WHOLE_MILLI) {
+                into[i] = 0;
+                withheld -= devices.get(i).replicas();
+            }
+        }
+    }
+
+    /**
      * Whether a device has room for the request's share of one device. Where several are asked for, {@link #available}
      * must allow their number, too.
      */

@@ -1,0 +1,102 @@
+package dev.berth.engine.plugin.packing;
+
+import dev.berth.engine.cluster.Outlook;
+import dev.berth.engine.cluster.TypicalPod;
+import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceRequest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** By how much the value of a node changes when pods of one kind are placed there; remembered by room. */
+final class Gains {
+    private final Potential potential;
+    private final long milliCpu;
+    private final long memoryBytes;
+    private final DeviceRequest request;
+    private final Map<DeviceKind, Integer> milliByKind = new HashMap<>();
+    private double[] gainByRoom = new double[0];
+    private @Nullable Outlook remembered;
+
+    /** The best way to take devices: of which kind, and for a share, which room. */
+    record Choice(double gain, DeviceKind kind, int room) {}
+
+    Gains(Potential potential, long milliCpu, long memoryBytes, DeviceRequest request) {
+        this.potential = potential;
+        this.milliCpu = milliCpu;
+        this.memoryBytes = memoryBytes;
+        this.request = request;
+    }
+
+    /** The best gain that the room allows; all of the node's value is lost where devices have no room for the pod. */
+    double in(Room room) {
+        if (remembered != potential.outlook()) {
+            Arrays.fill(gainByRoom, Double.NaN);
+            remembered = potential.outlook();
+        }
+        int number = room.number;
+        if (number >= gainByRoom.length) {
+            int length = gainByRoom.length;
+            gainByRoom = Arrays.copyOf(gainByRoom, Math.max(number + 1, 2 * potential.rooms().size()));
+            Arrays.fill(gainByRoom, length, gainByRoom.length, Double.NaN);
+        }
+        double gain = gainByRoom[number];
+        if (Double.isNaN(gain)) {
+            gain = compute(room);
+            gainByRoom[number] = gain;
+        }
+        return gain;
+    }
+
+    private double compute(Room room) {
+        if (request.isNone()) {
+            return room.total == 0 ? 0 : after(room, room.gaps) - potential.value(room);
+        }
+        var choice = choose(room);
+        return choice == null ? -potential.value(room) : choice.gain;
+    }
+
+    private double after(Room room, Gaps[] gaps) {
+        return potential.value(potential.rooms().after(room, milliCpu, memoryBytes, gaps));
+    }
+
+    /** Null where no kind of devices has room for the pod. */
+    @Nullable
+    Choice choose(Room room) {
+        double now = potential.value(room);
+        @Nullable Choice best = null;
+        for (int i = 0; i < room.gaps.length; i++) {
+            var gaps = room.gaps[i];
+            int milli = milliByKind.computeIfAbsent(gaps.kind, this::milliOn);
+            if (milli == 0 || gaps.withRoom(milli) < request.count()) {
+                continue;
+            }
+            if (request.count() > 1 || milli == Device.WHOLE_MILLI) {
+                best = better(best, room, i, gaps.takeTightest(request.count(), milli), now, 0);
+                continue;
+            }
+            int[] rooms = gaps.rooms;
+            for (int at = 0; at < rooms.length; at++) {
+                if (rooms[at] >= milli && (at == 0 || rooms[at] != rooms[at - 1])) {
+                    best = better(best, room, i, gaps.take(at, milli), now, rooms[at]);
+                }
+            }
+        }
+        return best;
+    }
+
+    private @Nullable Choice better(
+            @Nullable Choice best, Room room, int place, Gaps left, double now, int taken) {
+        var gaps = room.gaps.clone();
+        gaps[place] = left;
+        double gain = after(room, gaps) - now;
+        return best == null || gain > best.gain ? new Choice(gain, left.kind, taken) : best;
+    }
+
+    private int milliOn(DeviceKind kind) {
+        return kind.identity().resource().equals(request.resource())
+                ? TypicalPod.milliOn(request, kind.sample())
+                : 0;
+    }
+}
