@@ -78,7 +78,17 @@ public final class OpenbExperiment {
         return new OpenbRun(policy.name(), workload.mix(), seed, curve, placed, arrivals.size() - placed, wallSeconds);
     }
 
+    /** A pod that is dropped was there all the same, and those who learn from what comes have seen it. */
     private boolean place(Pod pod) {
+        cluster.apply(new Event.Upserted(pod));
+        boolean placed = tryToPlace(pod);
+        if (!placed) {
+            cluster.apply(Event.Deleted.of(pod));
+        }
+        return placed;
+    }
+
+    private boolean tryToPlace(Pod pod) {
         if (audit == null) {
             return bind(pod, scheduler.room(pod));
         }
@@ -91,7 +101,6 @@ public final class OpenbExperiment {
 
     private boolean bind(Pod pod, Decision.@Nullable Bind bind) {
         if (bind != null) {
-            cluster.apply(new Event.Upserted(pod));
             scheduler.apply(bind);
         }
         return bind != null;

@@ -16,7 +16,8 @@ public final class Policies {
             new GpuPacking(),
             new BestFit(),
             new Fgd(),
-            new Berth());
+            new Berth(true),
+            new Berth(false));
 
     /** Names under which people know them, too. */
     private static final Map<String, String> ALIASES = Map.of(
