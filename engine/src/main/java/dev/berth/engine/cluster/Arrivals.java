@@ -106,8 +106,8 @@ final class Arrivals {
         }
         double all = kept;
         return order.subList(0, length).stream()
-                .map(entry -> new TypicalPod(
-                        entry.getKey().milliCpu(), entry.getKey().devices(), entry.getValue() / all))
+                .map(entry ->
+                        new TypicalPod(entry.getKey().milliCpu(), entry.getKey().devices(), entry.getValue() / all))
                 .toList();
     }
 

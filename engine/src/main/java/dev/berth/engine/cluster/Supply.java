@@ -77,9 +77,7 @@ final class Supply {
         }
         for (int m = 0; m < copies.length; m++) {
             var pod = typical.get(m);
-            if (copies[m] > 0
-                    && pod.devices().resource().equals(resource)
-                    && freeMilliCpu >= pod.milliCpu()) {
+            if (copies[m] > 0 && pod.devices().resource().equals(resource) && freeMilliCpu >= pod.milliCpu()) {
                 double byDevices = copies[m] / pod.devices().count();
                 sums[m] += pod.demandMilli()
                         * (pod.milliCpu() == 0 ? byDevices : Math.min(byDevices, freeMilliCpu / pod.milliCpu()));

@@ -37,9 +37,7 @@ public record TypicalPod(long milliCpu, DeviceRequest devices, double share) {
             return 0;
         }
         long memory = device.memoryBytes();
-        long ofMemory = memory == 0
-                ? 0
-                : Math.ceilDiv(request.memoryOf(device) * Device.WHOLE_MILLI, memory);
+        long ofMemory = memory == 0 ? 0 : Math.ceilDiv(request.memoryOf(device) * Device.WHOLE_MILLI, memory);
         return (int) Math.max(1, Math.min(Device.WHOLE_MILLI, Math.max(request.milliOf(device), ofMemory)));
     }
 }

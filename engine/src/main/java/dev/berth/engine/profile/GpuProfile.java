@@ -57,13 +57,12 @@ public final class GpuProfile {
         if (scorer == null) {
             return plugin;
         }
-        int weight =
-                switch (scorer.name()) {
-                    case String name when WISHES.contains(name) ->
-                        plugin.weight() * MILLI_PER_POINT * PackingPotential.UNITS_PER_MILLI;
-                    case "ImageLocality" -> IMAGE_MILLI_PER_POINT * PackingPotential.UNITS_PER_MILLI;
-                    default -> 1;
-                };
+        int weight = switch (scorer.name()) {
+            case String name
+            when WISHES.contains(name) -> plugin.weight() * MILLI_PER_POINT * PackingPotential.UNITS_PER_MILLI;
+            case "ImageLocality" -> IMAGE_MILLI_PER_POINT * PackingPotential.UNITS_PER_MILLI;
+            default -> 1;
+        };
         return new Plugin(plugin.name(), plugin.filter(), scorer, weight);
     }
 }

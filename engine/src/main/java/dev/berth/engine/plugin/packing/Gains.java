@@ -38,7 +38,8 @@ final class Gains {
         int number = room.number;
         if (number >= gainByRoom.length) {
             int length = gainByRoom.length;
-            gainByRoom = Arrays.copyOf(gainByRoom, Math.max(number + 1, 2 * potential.rooms().size()));
+            gainByRoom = Arrays.copyOf(
+                    gainByRoom, Math.max(number + 1, 2 * potential.rooms().size()));
             Arrays.fill(gainByRoom, length, gainByRoom.length, Double.NaN);
         }
         double gain = gainByRoom[number];
@@ -86,8 +87,7 @@ final class Gains {
         return best;
     }
 
-    private @Nullable Choice better(
-            @Nullable Choice best, Room room, int place, Gaps left, double now, int taken) {
+    private @Nullable Choice better(@Nullable Choice best, Room room, int place, Gaps left, double now, int taken) {
         var gaps = room.gaps.clone();
         gaps[place] = left;
         double gain = after(room, gaps) - now;
@@ -95,8 +95,6 @@ final class Gains {
     }
 
     private int milliOn(DeviceKind kind) {
-        return kind.identity().resource().equals(request.resource())
-                ? TypicalPod.milliOn(request, kind.sample())
-                : 0;
+        return kind.identity().resource().equals(request.resource()) ? TypicalPod.milliOn(request, kind.sample()) : 0;
     }
 }

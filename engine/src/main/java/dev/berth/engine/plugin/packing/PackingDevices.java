@@ -22,7 +22,9 @@ public final class PackingDevices implements DeviceChooser {
     @Override
     public DeviceIndexes choose(Incoming pod, int node, DeviceUsage usage) {
         var request = pod.shape().devices();
-        if (request.isWhole() || request.count() > 1 || !request.preferredModels().isEmpty()) {
+        if (request.isWhole()
+                || request.count() > 1
+                || !request.preferredModels().isEmpty()) {
             return TightestDevices.INSTANCE.choose(pod, node, usage);
         }
         var potential = Potential.of(pod.cluster());

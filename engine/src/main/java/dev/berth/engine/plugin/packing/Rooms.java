@@ -46,7 +46,8 @@ final class Rooms {
     private record LayoutKey(String resource, List<Device> devices) {}
 
     /** A node as it was looked at last. */
-    private record Seen(long milliCpu, long memoryBytes, @Nullable DeviceUsage[] usages, Room room) {}
+    private record Seen(
+            long milliCpu, long memoryBytes, @Nullable DeviceUsage[] usages, Room room) {}
 
     Rooms(Cluster cluster, List<TypicalPod> typical, double bytesPerMilliCpu) {
         this.cluster = cluster;
