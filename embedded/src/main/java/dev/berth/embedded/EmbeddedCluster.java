@@ -1,0 +1,115 @@
+package dev.berth.embedded;
+
+import dev.berth.embedded.api.Ids;
+import dev.berth.embedded.api.Kinds;
+import dev.berth.embedded.api.WriteOptions;
+import dev.berth.embedded.api.Writes;
+import dev.berth.embedded.http.ApiServer;
+import dev.berth.embedded.json.Json;
+import dev.berth.embedded.kinds.BuiltIn;
+import dev.berth.embedded.log.RequestLog;
+import dev.berth.embedded.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kubernetes API in this JVM: a store, the rules of the built-in kinds, and a server on the loopback.
+ *
+ * <p>It is for demos, tests and fault injection; whatever it holds is gone when it is closed.
+ */
+public final class EmbeddedCluster implements AutoCloseable {
+    private final Options options;
+    private final Store store;
+    private final Kinds kinds = new Kinds(BuiltIn.kinds());
+    private final Writes writes;
+    private final RequestLog log;
+    private ApiServer server;
+
+    /**
+     * How the cluster is set up.
+     *
+     * @param port 0 for a free one
+     * @param token what clients must show; null lets in everybody who reaches the loopback
+     * @param seed of the generated names and UIDs
+     * @param changesPerKindMax how far back watches can resume
+     */
+    public record Options(
+            int port,
+            @Nullable String token,
+            long seed,
+            InstantSource clock,
+            int changesPerKindMax,
+            int loggedRequestsMax) {
+        public static final Options DEFAULT = new Options(0, null, 1, InstantSource.system(), 100_000, 100_000);
+
+        public Options withPort(int value) {
+            return new Options(value, token, seed, clock, changesPerKindMax, loggedRequestsMax);
+        }
+
+        public Options withToken(String value) {
+            return new Options(port, value, seed, clock, changesPerKindMax, loggedRequestsMax);
+        }
+
+        public Options withClock(InstantSource value) {
+            return new Options(port, token, seed, value, changesPerKindMax, loggedRequestsMax);
+        }
+
+        public Options withChangesPerKindMax(int value) {
+            return new Options(port, token, seed, clock, value, loggedRequestsMax);
+        }
+    }
+
+    public static EmbeddedCluster start() {
+        return start(Options.DEFAULT);
+    }
+
+    public static EmbeddedCluster start(Options options) {
+        return new EmbeddedCluster(options);
+    }
+
+    private EmbeddedCluster(Options options) {
+        this.options = options;
+        store = new Store(options.changesPerKindMax());
+        writes = new Writes(store, options.clock(), new Ids(new SplittableRandom(options.seed())));
+        log = new RequestLog(options.loggedRequestsMax());
+        for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
+            writes.create(
+                    BuiltIn.NAMESPACE,
+                    "",
+                    Json.object("metadata", Json.object("name", namespace)),
+                    WriteOptions.of("kube-apiserver"));
+        }
+        server = serve(options.port());
+    }
+
+    private ApiServer serve(int port) {
+        return ApiServer.start(store, kinds, writes, options.clock(), log, options.token(), port);
+    }
+
+    public String url() {
+        return server.url();
+    }
+
+    public RequestLog log() {
+        return log;
+    }
+
+    /** Stops and starts the server; the store, its port and its history stay. All connections break. */
+    public void restart() {
+        int port = server.port();
+        server.close();
+        server = serve(port);
+    }
+
+    /** Forgets all changes so far: who resumes from before gets 410. */
+    public void compact() {
+        store.compact(store.revision());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The API over HTTP. */
+@NullMarked
+package dev.berth.embedded.http;
+
+import org.jspecify.annotations.NullMarked;
