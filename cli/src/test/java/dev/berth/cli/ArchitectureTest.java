@@ -39,6 +39,7 @@ final class ArchitectureTest {
     private static final String ENGINE = "dev.berth.engine..";
     private static final String KUBERNETES = "dev.berth.kubernetes..";
     private static final String SIMULATOR = "dev.berth.simulator..";
+    private static final String EMBEDDED = "dev.berth.embedded..";
     private static final String CLI = "dev.berth.cli..";
     private static final String TESTKIT = "dev.berth.testkit..";
     private static final String[] JDK = {"java..", "javax..", "jdk.."};
@@ -52,7 +53,7 @@ final class ArchitectureTest {
     @Test
     void allFloorsAreLookedAt() {
         assertThat(BERTH.stream().map(type -> type.getPackageName().replaceFirst("^dev\\.berth\\.(\\w+).*", "$1")))
-                .contains("engine", "kubernetes", "simulator", "cli", "testkit");
+                .contains("engine", "kubernetes", "simulator", "embedded", "cli", "testkit");
     }
 
     @Test
@@ -79,6 +80,12 @@ final class ArchitectureTest {
     @Test
     void simulatorStandsOnTheEngine() {
         usesOnly(SIMULATOR, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..")).check(BERTH);
+    }
+
+    @Test
+    void embeddedStandsOnKubernetes() {
+        usesOnly(EMBEDDED, with(JDK, ANNOTATIONS, KUBERNETES, "tools.jackson..", "org.eclipse.jetty.."))
+                .check(BERTH);
     }
 
     @Test

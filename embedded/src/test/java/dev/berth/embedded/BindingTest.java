@@ -13,17 +13,19 @@ final class BindingTest extends WithServer {
         var pod = pod("web");
         var answer = client.post(
                 PODS + "/web/binding",
-                Client.binding("n1").with(
-                        "metadata",
-                        Json.object(
-                                "name", "web",
-                                "uid", pod.uid(),
-                                "annotations", Json.object("berth.dev/devices", "0,1"))));
+                Client.binding("n1")
+                        .with(
+                                "metadata",
+                                Json.object(
+                                        "name", "web",
+                                        "uid", pod.uid(),
+                                        "annotations", Json.object("berth.dev/devices", "0,1"))));
         assertThat(answer.code()).isEqualTo(201);
         assertThat(answer.body().get("status").text("")).isEqualTo("Success");
         var bound = client.get(PODS + "/web").body();
         assertThat(bound.at("spec", "nodeName").text("")).isEqualTo("n1");
-        assertThat(bound.at("metadata", "annotations", "berth.dev/devices").text("")).isEqualTo("0,1");
+        assertThat(bound.at("metadata", "annotations", "berth.dev/devices").text(""))
+                .isEqualTo("0,1");
         var condition = bound.at("status", "conditions").items().getFirst();
         assertThat(condition.get("type").text("")).isEqualTo("PodScheduled");
         assertThat(condition.get("status").text("")).isEqualTo("True");
@@ -45,28 +47,32 @@ final class BindingTest extends WithServer {
         String uid = pod("web").uid();
         client.delete(PODS + "/web");
         pod("web");
-        var answer = client.post(
-                PODS + "/web/binding", Client.binding("n1").with("metadata", Json.object("uid", uid)));
+        var answer = client.post(PODS + "/web/binding", Client.binding("n1").with("metadata", Json.object("uid", uid)));
         assertThat(answer.code()).isEqualTo(409);
         assertThat(answer.message()).contains("UID in precondition: " + uid);
-        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").present()).isFalse();
+        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").present())
+                .isFalse();
     }
 
     @Test
     void aMissingPodCannotBeBound() {
-        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code()).isEqualTo(404);
+        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code())
+                .isEqualTo(404);
     }
 
     @Test
     void aBindingNeedsANode() {
         pod("web");
-        assertThat(client.post(PODS + "/web/binding", Json.object("target", Json.EMPTY)).code())
+        assertThat(client.post(PODS + "/web/binding", Json.object("target", Json.EMPTY))
+                        .code())
                 .isEqualTo(422);
     }
 
     @Test
     void gatesHoldAPodBack() {
-        created(PODS, Client.pod("web").put(List.of(Json.object("name", "example.com/quota")), "spec", "schedulingGates"));
+        created(
+                PODS,
+                Client.pod("web").put(List.of(Json.object("name", "example.com/quota")), "spec", "schedulingGates"));
         var answer = client.post(PODS + "/web/binding", Client.binding("n1"));
         assertThat(answer.code()).isEqualTo(409);
         assertThat(answer.message()).contains("schedulingGates");
@@ -76,6 +82,7 @@ final class BindingTest extends WithServer {
     void aPodThatIsBeingDeletedCannotBeBound() {
         created(PODS, Client.pod("web").put(List.of("example.com/hold"), "metadata", "finalizers"));
         client.delete(PODS + "/web");
-        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code()).isEqualTo(409);
+        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code())
+                .isEqualTo(409);
     }
 }

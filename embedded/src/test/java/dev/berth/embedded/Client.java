@@ -88,9 +88,7 @@ final class Client implements AutoCloseable {
     Answer delete(String path, Json options) {
         return send(
                 path,
-                HttpRequest.newBuilder()
-                        .method("DELETE", json(options))
-                        .header("Content-Type", "application/json"));
+                HttpRequest.newBuilder().method("DELETE", json(options)).header("Content-Type", "application/json"));
     }
 
     Answer send(String path, HttpRequest.Builder request) {

@@ -18,7 +18,8 @@ final class DeletionTest extends WithServer {
     @Test
     void aPodOnANodeGetsTimeUntilItsKubeletConfirms() {
         pod("web");
-        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code()).isEqualTo(201);
+        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code())
+                .isEqualTo(201);
         var marked = client.delete(PODS + "/web").body().get("metadata");
         assertThat(marked.get("deletionGracePeriodSeconds").number(0)).isEqualTo(30);
         assertThat(marked.get("deletionTimestamp").text("")).endsWith("Z");
@@ -34,7 +35,9 @@ final class DeletionTest extends WithServer {
         assertThat(marked.body().at("metadata", "deletionTimestamp").present()).isTrue();
         var added = client.put(
                 PODS + "/web",
-                marked.body().asObject().put(List.of("example.com/hold", "example.com/more"), "metadata", "finalizers"));
+                marked.body()
+                        .asObject()
+                        .put(List.of("example.com/hold", "example.com/more"), "metadata", "finalizers"));
         assertThat(added.code()).isEqualTo(422);
         client.put(PODS + "/web", marked.body().asObject().drop("metadata", "finalizers"));
         assertThat(client.get(PODS + "/web").code()).isEqualTo(404);
@@ -44,7 +47,8 @@ final class DeletionTest extends WithServer {
     void aDeletionOfAnotherUidIsRefused() {
         pod("web");
         var answer = client.delete(
-                PODS + "/web", Json.object("preconditions", Json.object("uid", "11111111-1111-4111-8111-111111111111")));
+                PODS + "/web",
+                Json.object("preconditions", Json.object("uid", "11111111-1111-4111-8111-111111111111")));
         assertThat(answer.code()).isEqualTo(409);
         assertThat(answer.message()).contains("the UID in the precondition");
         assertThat(client.get(PODS + "/web").code()).isEqualTo(200);

@@ -55,7 +55,8 @@ final class ListTest extends WithServer {
         client.post(PODS + "/b/binding", Client.binding("n1"));
         assertThat(names("?fieldSelector=spec.nodeName%3Dn1")).containsExactly("b");
         assertThat(names("?fieldSelector=spec.nodeName%3D")).containsExactly("a", "c", "d", "e");
-        assertThat(names("?fieldSelector=metadata.name!%3Da,status.phase%3DPending")).containsExactly("b", "c", "d", "e");
+        assertThat(names("?fieldSelector=metadata.name!%3Da,status.phase%3DPending"))
+                .containsExactly("b", "c", "d", "e");
     }
 
     @Test
@@ -88,7 +89,8 @@ final class ListTest extends WithServer {
 
     @Test
     void aPageOfAForgottenMomentIsGone() {
-        String next = client.get(PODS + "?limit=2").body().at("metadata", "continue").text("");
+        String next =
+                client.get(PODS + "?limit=2").body().at("metadata", "continue").text("");
         pod("f");
         cluster.compact();
         var answer = client.get(PODS + "?limit=2&continue=" + next);
@@ -100,7 +102,8 @@ final class ListTest extends WithServer {
     void anExactRevisionIsAnsweredAsItWas() {
         String revision = client.get(PODS).revision();
         client.delete(PODS + "/a");
-        assertThat(names("?resourceVersion=" + revision + "&resourceVersionMatch=Exact")).hasSize(5);
+        assertThat(names("?resourceVersion=" + revision + "&resourceVersionMatch=Exact"))
+                .hasSize(5);
         assertThat(names("")).hasSize(4);
     }
 

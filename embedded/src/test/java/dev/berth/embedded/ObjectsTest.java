@@ -113,7 +113,8 @@ final class ObjectsTest extends WithServer {
 
     @Test
     void theStatusIsWrittenBySubresourceOnly() {
-        var running = pod("web").body().asObject().put("Running", "status", "phase").put("x", "metadata", "labels", "a");
+        var running =
+                pod("web").body().asObject().put("Running", "status", "phase").put("x", "metadata", "labels", "a");
         var main = client.put(PODS + "/web", running);
         assertThat(main.body().at("status", "phase").text("")).isEqualTo("Pending");
         var status = client.put(

@@ -64,7 +64,8 @@ final class WatchTest extends WithServer {
 
     @Test
     void aStreamingListNeedsItsMatch() {
-        assertThat(client.get(PODS + "?watch=true&sendInitialEvents=true").code()).isEqualTo(422);
+        assertThat(client.get(PODS + "?watch=true&sendInitialEvents=true").code())
+                .isEqualTo(422);
     }
 
     @Test

@@ -33,12 +33,18 @@ public final class ApiException extends RuntimeException {
 
     public Json.Obj status() {
         var status = Json.object(
-                "kind", "Status",
-                "apiVersion", "v1",
-                "metadata", Json.EMPTY,
-                "status", "Failure",
-                "message", String.valueOf(getMessage()),
-                "reason", reason);
+                "kind",
+                "Status",
+                "apiVersion",
+                "v1",
+                "metadata",
+                Json.EMPTY,
+                "status",
+                "Failure",
+                "message",
+                String.valueOf(getMessage()),
+                "reason",
+                reason);
         return (details.fields().isEmpty() ? status : status.with("details", details)).with("code", code);
     }
 
@@ -51,8 +57,7 @@ public final class ApiException extends RuntimeException {
     }
 
     public static ApiException notFound(Kind kind, String name) {
-        return new ApiException(
-                404, "NotFound", kind.resource() + " \"" + name + "\" not found", details(kind, name));
+        return new ApiException(404, "NotFound", kind.resource() + " \"" + name + "\" not found", details(kind, name));
     }
 
     /** No such path. */
@@ -108,18 +113,12 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException methodNotAllowed() {
         return new ApiException(
-                405,
-                "MethodNotAllowed",
-                "the server does not allow this method on the requested resource",
-                Json.EMPTY);
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource", Json.EMPTY);
     }
 
     public static ApiException notAcceptable(String offered) {
         return new ApiException(
-                406,
-                "NotAcceptable",
-                "only the following media types are accepted: " + offered,
-                Json.EMPTY);
+                406, "NotAcceptable", "only the following media types are accepted: " + offered, Json.EMPTY);
     }
 
     public static ApiException unsupportedMediaType(String known) {
@@ -132,10 +131,7 @@ public final class ApiException extends RuntimeException {
 
     public static ApiException tooLarge(long bytesMax) {
         return new ApiException(
-                413,
-                "RequestEntityTooLarge",
-                "Request entity too large: limit is " + bytesMax,
-                Json.EMPTY);
+                413, "RequestEntityTooLarge", "Request entity too large: limit is " + bytesMax, Json.EMPTY);
     }
 
     public static ApiException tooManyRequests(String message, long retryAfterSeconds, Json.Obj details) {

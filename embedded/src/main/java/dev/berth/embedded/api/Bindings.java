@@ -45,7 +45,8 @@ public final class Bindings {
                             + metadata.get("uid").text(""));
         }
         String version = asked.get("resourceVersion").text("");
-        if (!version.isEmpty() && !version.equals(metadata.get("resourceVersion").text(""))) {
+        if (!version.isEmpty()
+                && !version.equals(metadata.get("resourceVersion").text(""))) {
             throw ApiException.conflict(
                     view,
                     name,
@@ -58,8 +59,7 @@ public final class Bindings {
         }
         String known = pod.at("spec", "nodeName").text("");
         if (!known.isEmpty()) {
-            throw ApiException.conflict(
-                    view, name, "pod " + name + " is already assigned to node \"" + known + "\"");
+            throw ApiException.conflict(view, name, "pod " + name + " is already assigned to node \"" + known + "\"");
         }
         if (!pod.at("spec", "schedulingGates").items().isEmpty()) {
             throw ApiException.conflict(view, name, "pod " + name + " has non-empty .spec.schedulingGates");
@@ -76,10 +76,13 @@ public final class Bindings {
         return Conditions.set(
                 bound.drop("status", "nominatedNodeName"),
                 Json.object(
-                        "type", "PodScheduled",
-                        "status", "True",
-                        "lastProbeTime", Json.NULL,
+                        "type",
+                        "PodScheduled",
+                        "status",
+                        "True",
+                        "lastProbeTime",
+                        Json.NULL,
                         "lastTransitionTime",
-                                Times.seconds(writes.context().now())));
+                        Times.seconds(writes.context().now())));
     }
 }

@@ -11,7 +11,12 @@ import java.util.function.BiFunction;
  * @param cell the value for an object at a time
  */
 public record Column(
-        String name, String type, String format, String description, int priority, BiFunction<Json.Obj, Instant, Object> cell) {
+        String name,
+        String type,
+        String format,
+        String description,
+        int priority,
+        BiFunction<Json.Obj, Instant, Object> cell) {
 
     public static Column text(String name, BiFunction<Json.Obj, Instant, Object> cell) {
         return new Column(name, "string", "", name + " of the object", 0, cell);

@@ -17,7 +17,10 @@ public final class Kind {
     }
 
     /** Dotted paths of a scale subresource. */
-    public record ScalePaths(String replicas, String statusReplicas, @Nullable String selector) {}
+    public record ScalePaths(
+            String replicas,
+            String statusReplicas,
+            @Nullable String selector) {}
 
     /** How objects of this version become those that are stored, and back. */
     public interface Conversion {

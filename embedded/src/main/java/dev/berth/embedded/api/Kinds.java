@@ -50,8 +50,7 @@ public final class Kinds {
     /** Replaces all kinds of one group and plural; none removes them. */
     public synchronized void replace(String group, String plural, List<Kind> versions) {
         var changed = new ArrayList<>(kinds);
-        changed.removeIf(
-                kind -> kind.group().equals(group) && kind.plural().equals(plural));
+        changed.removeIf(kind -> kind.group().equals(group) && kind.plural().equals(plural));
         changed.addAll(versions);
         kinds = List.copyOf(changed);
     }

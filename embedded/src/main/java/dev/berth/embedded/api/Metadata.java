@@ -23,15 +23,16 @@ final class Metadata {
         String named = body.get("kind").text(kind.kind());
         if (!apiVersion.equals(kind.apiVersion()) || !named.equals(kind.kind())) {
             throw ApiException.badRequest("the API version in the data (" + apiVersion + ", Kind=" + named
-                    + ") does not match the expected API version (" + kind.apiVersion() + ", Kind=" + kind.kind() + ")");
+                    + ") does not match the expected API version (" + kind.apiVersion() + ", Kind=" + kind.kind()
+                    + ")");
         }
         String given = body.at("metadata", "namespace").text("");
         if (!kind.namespaced() && !given.isEmpty()) {
             throw ApiException.badRequest("namespace is not allowed on " + kind.resource());
         }
         if (!given.isEmpty() && !given.equals(namespace)) {
-            throw ApiException.badRequest("the namespace of the provided object does not match the namespace sent on"
-                    + " the request");
+            throw ApiException.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on" + " the request");
         }
         // The order that kubectl and people expect: what it is before what is in it.
         var fields = new LinkedHashMap<String, Json>();
@@ -39,7 +40,9 @@ final class Metadata {
         fields.put("apiVersion", Json.of(kind.apiVersion()));
         fields.putAll(body.fields());
         var ordered = new Json.Obj(fields);
-        return kind.namespaced() ? ordered.put(namespace, "metadata", "namespace") : ordered.orElse(Json.EMPTY, "metadata");
+        return kind.namespaced()
+                ? ordered.put(namespace, "metadata", "namespace")
+                : ordered.orElse(Json.EMPTY, "metadata");
     }
 
     static Json.Obj created(Json.Obj object, Ids ids, Instant now) {
@@ -48,9 +51,7 @@ final class Metadata {
             for (String field : SERVERS) {
                 mine = mine.without(field);
             }
-            return mine.without("resourceVersion")
-                    .with("uid", ids.uid())
-                    .with("creationTimestamp", Times.seconds(now));
+            return mine.without("resourceVersion").with("uid", ids.uid()).with("creationTimestamp", Times.seconds(now));
         });
     }
 
@@ -97,7 +98,8 @@ final class Metadata {
                 causes.add(Cause.invalid(
                         "metadata.annotations", annotation.getKey(), "not an annotation key; write [prefix/]name"));
             }
-            bytes += annotation.getKey().length() + annotation.getValue().plain().length();
+            bytes +=
+                    annotation.getKey().length() + annotation.getValue().plain().length();
         }
         if (bytes > ANNOTATIONS_BYTES_MAX) {
             causes.add(new Cause(
@@ -115,8 +117,7 @@ final class Metadata {
         for (var owner : metadata.get("ownerReferences").items()) {
             for (String field : List.of("apiVersion", "kind", "name", "uid")) {
                 if (owner.get(field).text("").isEmpty()) {
-                    causes.add(Cause.required(
-                            "metadata.ownerReferences[" + i + "]." + field, "must not be empty"));
+                    causes.add(Cause.required("metadata.ownerReferences[" + i + "]." + field, "must not be empty"));
                 }
             }
             controllers += owner.get("controller").isTrue() ? 1 : 0;

@@ -45,6 +45,7 @@ public final class Names {
     }
 
     public static boolean isLabelValue(String value) {
-        return value.isEmpty() || (value.length() <= 63 && QUALIFIED.matcher(value).matches());
+        return value.isEmpty()
+                || (value.length() <= 63 && QUALIFIED.matcher(value).matches());
     }
 }

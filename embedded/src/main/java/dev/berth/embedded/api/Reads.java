@@ -27,7 +27,8 @@ public final class Reads {
      * @param revision null for the latest
      * @param exact as it was at the revision, or not older than it
      */
-    public record Paging(long limit, @Nullable String next, @Nullable Long revision, boolean exact) {
+    public record Paging(
+            long limit, @Nullable String next, @Nullable Long revision, boolean exact) {
         public static final Paging NONE = new Paging(0, null, null, false);
     }
 
@@ -37,7 +38,11 @@ public final class Reads {
      * @param next null on the last page
      * @param remaining how many follow; null where it is not known
      */
-    public record Page(List<Stored> objects, long revision, @Nullable String next, @Nullable Long remaining) {}
+    public record Page(
+            List<Stored> objects,
+            long revision,
+            @Nullable String next,
+            @Nullable Long remaining) {}
 
     public Stored get(Kind kind, String namespace, String name) {
         var found = store.get(kind.table(), Stored.key(namespace, name));

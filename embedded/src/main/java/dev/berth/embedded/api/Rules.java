@@ -15,7 +15,8 @@ public interface Rules {
     interface Context {
         Instant now();
 
-        @Nullable Stored find(Resource resource, String namespace, String name);
+        @Nullable
+        Stored find(Resource resource, String namespace, String name);
 
         List<Stored> all(Resource resource, String namespace);
     }

@@ -59,7 +59,8 @@ public final class Writes {
 
         @Override
         public List<Stored> all(Resource resource, String namespace) {
-            return store.list(resource, namespace.isEmpty() ? "" : namespace + "/").objects();
+            return store.list(resource, namespace.isEmpty() ? "" : namespace + "/")
+                    .objects();
         }
     }
 
@@ -186,8 +187,11 @@ public final class Writes {
                 var after = before.with(
                         "metadata",
                         before.get("metadata").asObject().with("managedFields", kept.at("metadata", "managedFields")));
-                after = after.at("metadata", "managedFields").present() ? after : after.drop("metadata", "managedFields");
-                yield rules.statusUpdated(before, status.present() ? after.with("status", status) : after.without("status"), context);
+                after = after.at("metadata", "managedFields").present()
+                        ? after
+                        : after.drop("metadata", "managedFields");
+                yield rules.statusUpdated(
+                        before, status.present() ? after.with("status", status) : after.without("status"), context);
             }
             case MAIN -> {
                 var after = kept;
@@ -205,7 +209,9 @@ public final class Writes {
     }
 
     private static boolean sameContent(Json.Obj before, Json.Obj after) {
-        return before.without("metadata").without("status").equals(after.without("metadata").without("status"));
+        return before.without("metadata")
+                .without("status")
+                .equals(after.without("metadata").without("status"));
     }
 
     private static void checkVersion(Kind kind, String name, Json.Obj before, Json.Obj edited) {
@@ -225,9 +231,7 @@ public final class Writes {
         String known = before.at("metadata", "uid").text("");
         if (!uid.isEmpty() && !uid.equals(known)) {
             throw ApiException.conflict(
-                    kind,
-                    name,
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + known);
+                    kind, name, "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + known);
         }
     }
 
@@ -291,7 +295,8 @@ public final class Writes {
                 && metadata.get("deletionGracePeriodSeconds").number(0) <= grace) {
             return object;
         }
-        var marked = metadata.with("deletionTimestamp", Times.seconds(clock.instant().plusSeconds(grace)))
+        var marked = metadata.with(
+                        "deletionTimestamp", Times.seconds(clock.instant().plusSeconds(grace)))
                 .with("deletionGracePeriodSeconds", grace);
         if (metadata.get("generation").present()) {
             marked = marked.with("generation", metadata.get("generation").number(0) + 1);

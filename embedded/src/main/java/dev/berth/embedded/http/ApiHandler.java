@@ -165,10 +165,14 @@ final class ApiHandler extends Handler.Abstract {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;stream=watch");
         try (OutputStream out = Content.Sink.asOutputStream(response)) {
-            new WatchStream(state.store(), watched, events -> {
-                        out.write(events);
-                        out.flush();
-                    }, () -> open)
+            new WatchStream(
+                            state.store(),
+                            watched,
+                            events -> {
+                                out.write(events);
+                                out.flush();
+                            },
+                            () -> open)
                     .run();
             out.close();
             callback.succeeded();

@@ -22,10 +22,17 @@ public final class ApiServer implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public static ApiServer start(
-            Store store, Kinds kinds, Writes writes, InstantSource clock, RequestLog log, @Nullable String token, int port) {
+            Store store,
+            Kinds kinds,
+            Writes writes,
+            InstantSource clock,
+            RequestLog log,
+            @Nullable String token,
+            int port) {
         var state = new ApiHandler.ServerState(
                 store, clock, log, token, Duration.ofSeconds(60).toNanos());
-        return new ApiServer(new ApiHandler(state, new ObjectRequests(kinds, store, writes), new Discovery(kinds)), port);
+        return new ApiServer(
+                new ApiHandler(state, new ObjectRequests(kinds, store, writes), new Discovery(kinds)), port);
     }
 
     private ApiServer(ApiHandler handler, int port) {
@@ -50,8 +57,10 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception failed) {
-            throw new IllegalStateException("the embedded API server cannot listen on 127.0.0.1:" + port
-                    + "; maybe the port is taken: choose another, or 0 for a free one", failed);
+            throw new IllegalStateException(
+                    "the embedded API server cannot listen on 127.0.0.1:" + port
+                            + "; maybe the port is taken: choose another, or 0 for a free one",
+                    failed);
         }
     }
 

@@ -70,7 +70,8 @@ record Call(
     }
 
     /** Null where any will do. */
-    @Nullable Long revision() {
+    @Nullable
+    Long revision() {
         String text = parameter("resourceVersion");
         return text.isEmpty() || text.equals("0") ? null : (Long) number("resourceVersion", 0);
     }

@@ -3,7 +3,6 @@ package dev.berth.embedded.http;
 import dev.berth.embedded.api.ApiException;
 import dev.berth.embedded.api.Kinds;
 import dev.berth.embedded.json.Json;
-import java.util.List;
 
 /** What the server is and which kinds it knows. */
 final class Discovery {

@@ -46,11 +46,15 @@ final class ObjectRequests {
     }
 
     boolean isWatch(Call call, Route route) {
-        return call.method().equals("GET") && call.flag("watch") && route.subresource().isEmpty();
+        return call.method().equals("GET")
+                && call.flag("watch")
+                && route.subresource().isEmpty();
     }
 
     Reply answer(Call call, Route route) {
-        if (route.group().isEmpty() && route.plural().equals("bindings") && call.method().equals("POST")) {
+        if (route.group().isEmpty()
+                && route.plural().equals("bindings")
+                && call.method().equals("POST")) {
             return bind(call, route, call.object().at("metadata", "name").text(""));
         }
         var kind = kind(route);
@@ -162,7 +166,8 @@ final class ObjectRequests {
         }
         return Reply.json(
                 200,
-                success(details.with("kind", kind.plural()).with("uid", deletion.object().uid())));
+                success(details.with("kind", kind.plural())
+                        .with("uid", deletion.object().uid())));
     }
 
     private Reply deleteAll(Call call, Route route, Kind kind) {
@@ -202,8 +207,6 @@ final class ObjectRequests {
 
     private static Json.Obj success(Json.Obj details) {
         var status = Json.object("kind", "Status", "apiVersion", "v1", "metadata", Json.EMPTY, "status", "Success");
-        return details.fields().isEmpty()
-                ? status.with("code", 201)
-                : status.with("details", details);
+        return details.fields().isEmpty() ? status.with("code", 201) : status.with("details", details);
     }
 }

@@ -136,7 +136,7 @@ final class WatchStream {
                 && Reads.selects(request.kind(), request.selection(), change.after());
         if (is) {
             event(was ? "MODIFIED" : "ADDED", request.shown().apply(change.after()));
-        } else if (was) {
+        } else if (before != null && was) {
             event("DELETED", request.shown().apply(gone(change, before)));
         }
     }
@@ -146,8 +146,7 @@ final class WatchStream {
         return change.kind() == Change.Kind.DELETED
                 ? change.after()
                 : new Stored(
-                        before.object()
-                                .put(String.valueOf(change.revision()), "metadata", "resourceVersion"),
+                        before.object().put(String.valueOf(change.revision()), "metadata", "resourceVersion"),
                         change.revision());
     }
 

@@ -3,6 +3,7 @@ package dev.berth.embedded.http;
 import dev.berth.embedded.api.ApiException;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
+import dev.berth.kubernetes.tree.Found;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
@@ -26,7 +27,12 @@ final class YamlBodies {
         }
         var documents = new ArrayList<Value>();
         try {
-            YamlTrees.read(new StringReader(text), "body", 1, documents::add);
+            YamlTrees.read(new StringReader(text), "body", 1, found -> {
+                if (found.role() != Found.Role.DOCUMENT) {
+                    throw ApiException.badRequest("the body holds a list; send exactly one object in a request");
+                }
+                documents.add(found.value());
+            });
         } catch (MalformedDocumentException malformed) {
             throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
         }

@@ -43,7 +43,8 @@ final class PodChecks {
             }
         }
         if (!gates.isEmpty() && spec.get("nodeName").present()) {
-            causes.add(Cause.forbidden(path + ".nodeName", "cannot be set until all schedulingGates have been cleared"));
+            causes.add(
+                    Cause.forbidden(path + ".nodeName", "cannot be set until all schedulingGates have been cleared"));
         }
         return causes;
     }
@@ -87,8 +88,7 @@ final class PodChecks {
             var limit = resources.at("limits", resource);
             if (!limit.present()) {
                 if (resource.contains("/") && !resource.contains("kubernetes.io/")) {
-                    causes.add(Cause.required(
-                            path + ".limits", "Limit must be set for non overcommitable resources"));
+                    causes.add(Cause.required(path + ".limits", "Limit must be set for non overcommitable resources"));
                 }
                 return;
             }
@@ -124,10 +124,12 @@ final class PodChecks {
         boolean gated = !was.get("schedulingGates").items().isEmpty();
         var known = new HashSet<>(was.get("schedulingGates").items());
         if (!known.containsAll(is.get("schedulingGates").items())) {
-            causes.add(Cause.forbidden("spec.schedulingGates", "only deletion is allowed, but found new scheduling gates"));
+            causes.add(Cause.forbidden(
+                    "spec.schedulingGates", "only deletion is allowed, but found new scheduling gates"));
         }
         if (!is.get("tolerations").items().containsAll(was.get("tolerations").items())) {
-            causes.add(Cause.forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds"));
+            causes.add(Cause.forbidden(
+                    "spec.tolerations", "existing toleration can not be modified except its tolerationSeconds"));
         }
         if (!comparable(was, gated).equals(comparable(is, gated))) {
             causes.add(Cause.forbidden(

@@ -31,7 +31,8 @@ final class PodDefaults {
     }
 
     private static Json.Obj container(Json.Obj container) {
-        var complete = container.orElse(Json.EMPTY, "resources")
+        var complete = container
+                .orElse(Json.EMPTY, "resources")
                 .orElse("/dev/termination-log", "terminationMessagePath")
                 .orElse("File", "terminationMessagePolicy")
                 .orElse(pullPolicy(container.get("image").text("")), "imagePullPolicy");

@@ -86,10 +86,14 @@ final class PodRules implements Rules {
             });
             if (!tolerated) {
                 tolerations.add(Json.object(
-                        "key", taint,
-                        "operator", "Exists",
-                        "effect", "NoExecute",
-                        "tolerationSeconds", EVICTION_AFTER_SECONDS));
+                        "key",
+                        taint,
+                        "operator",
+                        "Exists",
+                        "effect",
+                        "NoExecute",
+                        "tolerationSeconds",
+                        EVICTION_AFTER_SECONDS));
             }
         }
         return spec.with("tolerations", tolerations);
@@ -108,7 +112,8 @@ final class PodRules implements Rules {
     @Override
     public long graceSeconds(Json.Obj pod, @Nullable Long asked) {
         boolean runs = !pod.at("spec", "nodeName").text("").isEmpty()
-                && !Set.of("Succeeded", "Failed").contains(pod.at("status", "phase").text(""));
+                && !Set.of("Succeeded", "Failed")
+                        .contains(pod.at("status", "phase").text(""));
         if (!runs) {
             return 0;
         }

@@ -82,7 +82,9 @@ public record LabelSelector(List<Requirement> requirements) {
     private static Requirement requirement(String term) {
         Matcher set = SET.matcher(term);
         if (set.matches()) {
-            var values = Arrays.stream(set.group(3).split(",", -1)).map(String::strip).toList();
+            var values = Arrays.stream(set.group(3).split(",", -1))
+                    .map(String::strip)
+                    .toList();
             return checked(set.group(1), set.group(2).equals("in") ? Operator.IN : Operator.NOT_IN, values);
         }
         if (term.startsWith("!")) {

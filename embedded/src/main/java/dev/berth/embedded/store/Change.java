@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param after the version that the change made; for a deletion the last version, with the deletion's revision
  * @param before absent where the object is new
  */
-public record Change(Resource resource, Kind kind, Stored after, @Nullable Stored before) {
+public record Change(
+        Resource resource,
+        Kind kind,
+        Stored after,
+        @Nullable Stored before) {
     public enum Kind {
         ADDED,
         MODIFIED,

@@ -106,7 +106,9 @@ public final class Store {
             var table = table(resource);
             var after = numbered(object);
             var before = table.objects.put(after.key(), after);
-            record(table, new Change(resource, before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, after, before));
+            record(
+                    table,
+                    new Change(resource, before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, after, before));
             return after;
         });
     }
@@ -127,8 +129,8 @@ public final class Store {
 
     /** The objects whose keys begin with the prefix, now. */
     public Snapshot list(Resource resource, String prefix) {
-        return exclusively(
-                () -> new Snapshot(new ArrayList<>(range(table(resource).objects, prefix).values()), revision));
+        return exclusively(() -> new Snapshot(
+                new ArrayList<>(range(table(resource).objects, prefix).values()), revision));
     }
 
     /**
@@ -163,8 +165,7 @@ public final class Store {
      * @return no changes when the time passed, or {@link #wakeAll} was called
      * @throws ForgottenException when some of them are forgotten
      */
-    public Batch changesAfter(Resource resource, long after, int limit, long waitNanos)
-            throws InterruptedException {
+    public Batch changesAfter(Resource resource, long after, int limit, long waitNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             var table = table(resource);
