@@ -1,6 +1,8 @@
 package dev.berth.embedded.api;
 
 import dev.berth.embedded.json.Json;
+import dev.berth.embedded.json.JsonText;
+import dev.berth.embedded.patch.Shape;
 import dev.berth.embedded.store.Resource;
 import dev.berth.embedded.store.Stored;
 import java.util.List;
@@ -46,6 +48,8 @@ public final class Kind {
         private List<Column> columns = List.of();
         private Resource table;
         private @Nullable Conversion conversion;
+        private Json schema = Json.NULL;
+        private Shape shape = Shape.BUILT_IN;
 
         private Builder(String group, String version, String kind, String plural) {
             this.group = group;
@@ -110,6 +114,18 @@ public final class Kind {
             return this;
         }
 
+        /** The structural schema of a custom kind. */
+        public Builder schema(Json value) {
+            schema = value;
+            return this;
+        }
+
+        /** How its lists merge. */
+        public Builder shape(Shape value) {
+            shape = value;
+            return this;
+        }
+
         public Kind build() {
             return new Kind(this);
         }
@@ -171,6 +187,19 @@ public final class Kind {
         return is.columns;
     }
 
+    /** Of a custom kind; {@link Json#NULL} for the built-in ones. */
+    public Json schema() {
+        return is.schema;
+    }
+
+    public boolean isCustom() {
+        return is.schema.present();
+    }
+
+    public Shape shape() {
+        return is.shape;
+    }
+
     /** As messages name it. */
     public Resource resource() {
         return new Resource(is.group, is.plural);
@@ -210,7 +239,7 @@ public final class Kind {
     /** The same, written out; what is stored in this version is written once for all. */
     public byte[] presentText(Stored stored) {
         var shown = present(stored.object());
-        return shown == stored.object() ? stored.text() : dev.berth.embedded.json.JsonText.bytes(shown);
+        return shown == stored.object() ? stored.text() : JsonText.bytes(shown);
     }
 
     public Json.Obj toStored(Json.Obj object) {

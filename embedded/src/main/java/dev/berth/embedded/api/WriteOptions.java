@@ -6,7 +6,7 @@ package dev.berth.embedded.api;
  * @param manager who writes, for the ownership of fields
  * @param dryRun everything but the storing
  */
-public record WriteOptions(String manager, boolean dryRun, Unknown unknownFields) {
+public record WriteOptions(String manager, boolean dryRun, Unknown unknownFields, Tracking tracking) {
     /** What to do with fields that the schema does not know. */
     public enum Unknown {
         IGNORE,
@@ -14,8 +14,20 @@ public record WriteOptions(String manager, boolean dryRun, Unknown unknownFields
         REFUSE
     }
 
+    /** What becomes of the ownership of fields. */
+    public enum Tracking {
+        /** The manager owns what it changes. */
+        UPDATE,
+        /** The write says itself who owns what. */
+        AS_WRITTEN
+    }
+
     /** Of the server's own controllers. */
     public static WriteOptions of(String manager) {
-        return new WriteOptions(manager, false, Unknown.IGNORE);
+        return new WriteOptions(manager, false, Unknown.IGNORE, Tracking.UPDATE);
+    }
+
+    public WriteOptions asWritten() {
+        return new WriteOptions(manager, dryRun, unknownFields, Tracking.AS_WRITTEN);
     }
 }

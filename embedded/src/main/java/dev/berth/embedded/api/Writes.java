@@ -1,6 +1,7 @@
 package dev.berth.embedded.api;
 
 import dev.berth.embedded.json.Json;
+import dev.berth.embedded.patch.Ownership;
 import dev.berth.embedded.store.Resource;
 import dev.berth.embedded.store.Store;
 import dev.berth.embedded.store.Stored;
@@ -92,7 +93,12 @@ public final class Writes {
     private Stored store(Kind kind, String namespace, Json.Obj object, WriteOptions options) {
         var rules = kind.rules();
         String name = object.at("metadata", "name").text("");
-        var complete = rules.created(rules.defaults(object), context);
+        var wished = rules.defaults(object);
+        if (options.tracking() == WriteOptions.Tracking.UPDATE) {
+            wished = Ownership.updated(
+                    null, wished.drop("metadata", "managedFields"), kind.shape(), writer(kind, options, Part.MAIN));
+        }
+        var complete = rules.created(wished, context);
         if (rules.countsGenerations()) {
             complete = complete.put(1, "metadata", "generation");
         }
@@ -150,9 +156,15 @@ public final class Writes {
             if (edited == before) {
                 return current;
             }
+            if (options.tracking() == WriteOptions.Tracking.UPDATE) {
+                edited = withOwners(edited, before);
+            }
             var after = settled(kind, before, edited, part);
             if (after.equals(before)) {
                 return current;
+            }
+            if (options.tracking() == WriteOptions.Tracking.UPDATE && part != Part.ANY) {
+                after = Ownership.updated(before, after, kind.shape(), writer(kind, options, part));
             }
             var causes = new ArrayList<>(Metadata.check(kind, after));
             causes.addAll(Metadata.checkUpdate(before, after));
@@ -167,6 +179,26 @@ public final class Writes {
             }
             return isReleased(stored) ? store.remove(kind.table(), current) : store.put(kind.table(), stored);
         });
+    }
+
+    /** Updates cannot write the ownership; an empty list gives all of it up. */
+    private static Json.Obj withOwners(Json.Obj edited, Json.Obj before) {
+        var asked = edited.at("metadata", "managedFields");
+        if (asked instanceof Json.Arr list && list.items().isEmpty()) {
+            return edited.drop("metadata", "managedFields");
+        }
+        var owners = before.at("metadata", "managedFields");
+        return owners.present()
+                ? edited.put(owners, "metadata", "managedFields")
+                : edited.drop("metadata", "managedFields");
+    }
+
+    private Ownership.Writer writer(Kind kind, WriteOptions options, Part part) {
+        return new Ownership.Writer(
+                options.manager(),
+                kind.apiVersion(),
+                part == Part.STATUS ? "status" : "",
+                Times.seconds(clock.instant()));
     }
 
     /** What the edit may have changed, and what follows from it. */

@@ -104,7 +104,7 @@ record Call(
                 throw ApiException.badRequest("fieldValidation is \"" + parameter("fieldValidation")
                         + "\"; supported values are Ignore, Warn and Strict");
         };
-        return new WriteOptions(manager(), !dryRun.isEmpty(), unknown);
+        return new WriteOptions(manager(), !dryRun.isEmpty(), unknown, WriteOptions.Tracking.UPDATE);
     }
 
     /** Who writes: as it says, or the first word of its user agent. */
