@@ -81,8 +81,7 @@ public final class BuiltIn {
             .columns(Columns.BUDGET)
             .build();
 
-    public static final Kind PRIORITY_CLASS = Kind.named(
-                    "scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses")
+    public static final Kind PRIORITY_CLASS = Kind.named("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses")
             .shortNames("pc")
             .clusterWide()
             .rules(SchedulingRules.PRIORITY_CLASS)
@@ -126,8 +125,8 @@ public final class BuiltIn {
                     .shortNames("svc")
                     .categories("all")
                     .status()
-                    .rules(Simple.PLAIN.filling(service -> service.orElse("ClusterIP", "spec", "type")
-                            .orElse("None", "spec", "sessionAffinity")))
+                    .rules(Simple.PLAIN.filling(service ->
+                            service.orElse("ClusterIP", "spec", "type").orElse("None", "spec", "sessionAffinity")))
                     .columns(Columns.SERVICE)
                     .build(),
             Kind.named("", "v1", "ConfigMap", "configmaps")
@@ -184,8 +183,8 @@ public final class BuiltIn {
             Kind.named("storage.k8s.io", "v1", "StorageClass", "storageclasses")
                     .shortNames("sc")
                     .clusterWide()
-                    .rules(Simple.PLAIN.filling(each -> each.orElse("Delete", "reclaimPolicy")
-                            .orElse("Immediate", "volumeBindingMode")))
+                    .rules(Simple.PLAIN.filling(
+                            each -> each.orElse("Delete", "reclaimPolicy").orElse("Immediate", "volumeBindingMode")))
                     .columns(Columns.STORAGE_CLASS)
                     .build(),
             Kind.named("storage.k8s.io", "v1", "CSINode", "csinodes")
@@ -204,7 +203,13 @@ public final class BuiltIn {
                     .build(),
             Kind.named("events.k8s.io", "v1", "Event", "events")
                     .shortNames("ev")
-                    .selectable("regarding.kind", "regarding.name", "regarding.namespace", "regarding.uid", "reason", "type")
+                    .selectable(
+                            "regarding.kind",
+                            "regarding.name",
+                            "regarding.namespace",
+                            "regarding.uid",
+                            "reason",
+                            "type")
                     .rules(Simple.PLAIN)
                     .viewOf(EVENTS, new EventForm())
                     .columns(Columns.EVENT)

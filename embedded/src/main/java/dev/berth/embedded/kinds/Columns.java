@@ -13,7 +13,11 @@ import java.util.function.Function;
 /** What {@code kubectl get} shows of each kind. */
 final class Columns {
     static final Column NAME = new Column(
-            "Name", "string", "name", "name of the object, unique in its namespace", 0,
+            "Name",
+            "string",
+            "name",
+            "name of the object, unique in its namespace",
+            0,
             (object, now) -> object.at("metadata", "name").text(""));
     static final Column AGE = Column.text("Age", (object, now) -> Times.age(created(object), now));
 
@@ -30,7 +34,8 @@ final class Columns {
     }
 
     static Column number(String name, String... path) {
-        return new Column(name, "integer", "", name, 0, (object, now) -> object.at(path).number(0));
+        return new Column(
+                name, "integer", "", name, 0, (object, now) -> object.at(path).number(0));
     }
 
     static Column of(String name, Function<Json.Obj, Object> cell) {
@@ -71,11 +76,13 @@ final class Columns {
             of("External-IP", node -> address(node, "ExternalIP")).wide(),
             path("OS-Image", "status", "nodeInfo", "osImage").wide(),
             path("Kernel-Version", "status", "nodeInfo", "kernelVersion").wide(),
-            path("Container-Runtime", "status", "nodeInfo", "containerRuntimeVersion").wide());
+            path("Container-Runtime", "status", "nodeInfo", "containerRuntimeVersion")
+                    .wide());
 
     private static String nodeStatus(Json.Obj node) {
         var ready = Conditions.find(node, "Ready");
-        String status = !ready.present() ? "Unknown" : ready.get("status").text("").equals("True") ? "Ready" : "NotReady";
+        String status =
+                !ready.present() ? "Unknown" : ready.get("status").text("").equals("True") ? "Ready" : "NotReady";
         return node.at("spec", "unschedulable").isTrue() ? status + ",SchedulingDisabled" : status;
     }
 
@@ -100,7 +107,10 @@ final class Columns {
 
     static final List<Column> DEPLOYMENT = List.of(
             NAME,
-            of("Ready", each -> each.at("status", "readyReplicas").number(0) + "/" + each.at("spec", "replicas").number(0)),
+            of(
+                    "Ready",
+                    each -> each.at("status", "readyReplicas").number(0) + "/"
+                            + each.at("spec", "replicas").number(0)),
             number("Up-to-date", "status", "updatedReplicas"),
             number("Available", "status", "availableReplicas"),
             AGE,
@@ -138,7 +148,9 @@ final class Columns {
 
     private static String wanted(Json.Obj job) {
         var completions = job.at("spec", "completions");
-        return completions.present() ? completions.plain() : "1 of " + job.at("spec", "parallelism").number(1);
+        return completions.present()
+                ? completions.plain()
+                : "1 of " + job.at("spec", "parallelism").number(1);
     }
 
     private static String jobStatus(Json.Obj job) {
@@ -171,9 +183,14 @@ final class Columns {
             }),
             path("Type", "type"),
             path("Reason", "reason"),
-            of("Object", event -> event.at("involvedObject", "kind").text("").toLowerCase(java.util.Locale.ROOT) + "/"
-                    + event.at("involvedObject", "name").text("")),
-            of("Source", event -> orNone(event.at("source", "component").text(event.get("reportingComponent").text(""))))
+            of(
+                    "Object",
+                    event -> event.at("involvedObject", "kind").text("").toLowerCase(java.util.Locale.ROOT) + "/"
+                            + event.at("involvedObject", "name").text("")),
+            of(
+                            "Source",
+                            event -> orNone(event.at("source", "component")
+                                    .text(event.get("reportingComponent").text(""))))
                     .wide(),
             of("Message", event -> event.get("message").text("").strip()),
             number("Count", "count").wide(),
@@ -184,22 +201,33 @@ final class Columns {
             path("Type", "spec", "type"),
             path("Cluster-IP", "spec", "clusterIP"),
             of("External-IP", service -> "<none>"),
-            of("Port(s)", service -> orNone(String.join(
-                    ",",
-                    service.at("spec", "ports").items().stream()
-                            .map(port -> port.get("port").plain() + "/" + port.get("protocol").text("TCP"))
-                            .toList()))),
+            of(
+                    "Port(s)",
+                    service -> orNone(String.join(
+                            ",",
+                            service.at("spec", "ports").items().stream()
+                                    .map(port -> port.get("port").plain() + "/"
+                                            + port.get("protocol").text("TCP"))
+                                    .toList()))),
             AGE,
             of("Selector", service -> pairs(service.at("spec", "selector"))).wide());
 
-    static final List<Column> CONFIG_MAP =
-            List.of(NAME, of("Data", map -> map.get("data").fields().size() + map.get("binaryData").fields().size()), AGE);
+    static final List<Column> CONFIG_MAP = List.of(
+            NAME,
+            of(
+                    "Data",
+                    map -> map.get("data").fields().size()
+                            + map.get("binaryData").fields().size()),
+            AGE);
 
-    static final List<Column> SECRET =
-            List.of(NAME, path("Type", "type"), of("Data", secret -> secret.get("data").fields().size()), AGE);
+    static final List<Column> SECRET = List.of(
+            NAME,
+            path("Type", "type"),
+            of("Data", secret -> secret.get("data").fields().size()),
+            AGE);
 
-    static final List<Column> SERVICE_ACCOUNT =
-            List.of(NAME, of("Secrets", account -> account.get("secrets").items().size()), AGE);
+    static final List<Column> SERVICE_ACCOUNT = List.of(
+            NAME, of("Secrets", account -> account.get("secrets").items().size()), AGE);
 
     static final List<Column> VOLUME = List.of(
             NAME,
@@ -207,10 +235,12 @@ final class Columns {
             of("Access Modes", volume -> modes(volume.at("spec", "accessModes"))),
             path("Reclaim Policy", "spec", "persistentVolumeReclaimPolicy"),
             path("Status", "status", "phase"),
-            of("Claim", volume -> volume.at("spec", "claimRef").present()
-                    ? volume.at("spec", "claimRef", "namespace").plain() + "/"
-                            + volume.at("spec", "claimRef", "name").plain()
-                    : ""),
+            of(
+                    "Claim",
+                    volume -> volume.at("spec", "claimRef").present()
+                            ? volume.at("spec", "claimRef", "namespace").plain() + "/"
+                                    + volume.at("spec", "claimRef", "name").plain()
+                            : ""),
             path("StorageClass", "spec", "storageClassName"),
             path("Reason", "status", "reason"),
             AGE);
@@ -261,7 +291,9 @@ final class Columns {
     static final List<Column> PRIORITY_CLASS = List.of(
             NAME,
             number("Value", "value"),
-            of("Global-Default", each -> String.valueOf(each.get("globalDefault").isTrue())),
+            of(
+                    "Global-Default",
+                    each -> String.valueOf(each.get("globalDefault").isTrue())),
             AGE,
             path("PreemptionPolicy", "preemptionPolicy"));
 
@@ -269,9 +301,16 @@ final class Columns {
             NAME,
             of("Policy", group -> group.at("spec", "schedulingPolicy", "gang").present() ? "Gang" : "Basic"),
             path("Min Count", "spec", "schedulingPolicy", "gang", "minCount"),
-            of("Scheduled", group -> orNone(Conditions.find(group, "PodGroupScheduled").get("status").plain())),
+            of(
+                    "Scheduled",
+                    group -> orNone(Conditions.find(group, "PodGroupScheduled")
+                            .get("status")
+                            .plain())),
             AGE);
 
     static final List<Column> DEFINITION = List.of(
-            NAME, Column.text("Created At", (each, now) -> each.at("metadata", "creationTimestamp").plain()));
+            NAME,
+            Column.text(
+                    "Created At",
+                    (each, now) -> each.at("metadata", "creationTimestamp").plain()));
 }

@@ -68,9 +68,7 @@ public final class CustomKinds {
     }
 
     private static String[] texts(Json list, String field) {
-        return list.items().stream()
-                .map(item -> path(item.get(field).plain()))
-                .toArray(String[]::new);
+        return list.items().stream().map(item -> path(item.get(field).plain())).toArray(String[]::new);
     }
 
     /** {@code .spec.replicas} without its first dot. */

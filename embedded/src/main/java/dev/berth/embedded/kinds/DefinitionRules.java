@@ -32,7 +32,11 @@ final class DefinitionRules implements Rules {
                         "conditions",
                         List.of(
                                 condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
-                                condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
+                                condition(
+                                        "Established",
+                                        "InitialNamesAccepted",
+                                        "the initial names have been accepted",
+                                        now)),
                         "acceptedNames",
                         definition.at("spec", "names"),
                         "storedVersions",
@@ -49,7 +53,8 @@ final class DefinitionRules implements Rules {
         var causes = new ArrayList<Cause>();
         var spec = definition.get("spec");
         String name = definition.at("metadata", "name").text("");
-        String wanted = spec.at("names", "plural").text("") + "." + spec.get("group").text("");
+        String wanted =
+                spec.at("names", "plural").text("") + "." + spec.get("group").text("");
         if (!name.equals(wanted)) {
             causes.add(Cause.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
         }
@@ -64,7 +69,9 @@ final class DefinitionRules implements Rules {
         }
         if (!spec.at("conversion", "strategy").text("None").equals("None")) {
             causes.add(Cause.notSupported(
-                    "spec.conversion.strategy", spec.at("conversion", "strategy").plain(), "\"None\" (in the embedded API)"));
+                    "spec.conversion.strategy",
+                    spec.at("conversion", "strategy").plain(),
+                    "\"None\" (in the embedded API)"));
         }
         int storages = 0;
         int i = 0;

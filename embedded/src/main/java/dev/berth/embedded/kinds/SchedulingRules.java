@@ -30,7 +30,8 @@ final class SchedulingRules {
             boolean known = name.equals("system-cluster-critical") || name.equals("system-node-critical");
             if (name.startsWith("system-") && !known) {
                 causes.add(Cause.forbidden(
-                        "metadata.name", "priority class names with 'system-' prefix are reserved for system use only"));
+                        "metadata.name",
+                        "priority class names with 'system-' prefix are reserved for system use only"));
             }
             if (!known && value > PRIORITY_MAX) {
                 causes.add(Cause.forbidden("value", "maximum allowed value of a user defined priority is 1000000000"));
@@ -50,8 +51,8 @@ final class SchedulingRules {
         boolean least = budget.at("spec", "minAvailable").present();
         boolean most = budget.at("spec", "maxUnavailable").present();
         return least && most
-                ? List.of(Cause.invalid(
-                        "spec", budget.get("spec"), "minAvailable and maxUnavailable cannot be both set"))
+                ? List.of(
+                        Cause.invalid("spec", budget.get("spec"), "minAvailable and maxUnavailable cannot be both set"))
                 : List.of();
     });
 
@@ -89,8 +90,7 @@ final class SchedulingRules {
         }
         long least = policy.at("gang", "minCount").number(0);
         return gang && least < 1
-                ? List.of(Cause.invalid(
-                        field + ".gang.minCount", Json.of(least), "must be greater than or equal to 1"))
+                ? List.of(Cause.invalid(field + ".gang.minCount", Json.of(least), "must be greater than or equal to 1"))
                 : List.of();
     }
 

@@ -31,7 +31,8 @@ final class WorkloadRules {
             .checking(WorkloadRules::checkJob)
             .checkingUpdates((was, is) -> {
                 for (String field : List.of("completions", "template", "completionMode", "selector")) {
-                    boolean mayChange = field.equals("template") && was.at("spec", "suspend").isTrue();
+                    boolean mayChange = field.equals("template")
+                            && was.at("spec", "suspend").isTrue();
                     if (!mayChange && !was.at("spec", field).equals(is.at("spec", field))) {
                         return List.of(Cause.invalid("spec." + field, is.at("spec", field), "field is immutable"));
                     }
@@ -47,7 +48,8 @@ final class WorkloadRules {
 
     private static Json.Obj jobDefaults(Json.Obj job) {
         var complete = templated(job);
-        if (!complete.at("spec", "completions").present() && !complete.at("spec", "parallelism").present()) {
+        if (!complete.at("spec", "completions").present()
+                && !complete.at("spec", "parallelism").present()) {
             complete = complete.put(1, "spec", "completions");
         }
         return complete.orElse(1, "spec", "parallelism")
@@ -80,7 +82,8 @@ final class WorkloadRules {
         }
         notNegative(workload, "replicas", causes);
         causes.addAll(PodChecks.check(workload.at("spec", "template", "spec"), "spec.template.spec"));
-        String restart = workload.at("spec", "template", "spec", "restartPolicy").text("Always");
+        String restart =
+                workload.at("spec", "template", "spec", "restartPolicy").text("Always");
         if (!restart.equals("Always")) {
             causes.add(Cause.notSupported("spec.template.spec.restartPolicy", restart, "\"Always\""));
         }
@@ -99,8 +102,7 @@ final class WorkloadRules {
         causes.addAll(PodChecks.check(job.at("spec", "template", "spec"), "spec.template.spec"));
         String restart = job.at("spec", "template", "spec", "restartPolicy").text("Always");
         if (!restart.equals("Never") && !restart.equals("OnFailure")) {
-            causes.add(Cause.notSupported(
-                    "spec.template.spec.restartPolicy", restart, "\"OnFailure\", \"Never\""));
+            causes.add(Cause.notSupported("spec.template.spec.restartPolicy", restart, "\"OnFailure\", \"Never\""));
         }
         return causes;
     }

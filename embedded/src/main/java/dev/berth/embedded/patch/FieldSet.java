@@ -44,7 +44,8 @@ final class FieldSet {
 
     private static void collect(Json value, Shape shape, List<String> path, Set<List<String>> paths) {
         switch (value) {
-            case Json.Obj object when !object.fields().isEmpty() && !shape.isAtomicObject() ->
+            case Json.Obj object
+            when !object.fields().isEmpty() && !shape.isAtomicObject() ->
                 object.fields()
                         .forEach((name, each) -> collect(each, shape.field(name), plus(path, "f:" + name), paths));
             case Json.Arr array -> {
@@ -84,7 +85,9 @@ final class FieldSet {
                             compare(was.get(name), each, shape.field(name), plus(path, "f:" + name), paths));
             return;
         }
-        if (before instanceof Json.Arr was && after instanceof Json.Arr is && shape.list(is) instanceof ListRule.Keyed rule) {
+        if (before instanceof Json.Arr was
+                && after instanceof Json.Arr is
+                && shape.list(is) instanceof ListRule.Keyed rule) {
             for (var item : is.items()) {
                 var known = find(was, rule, rule.keyOf(item));
                 var at = plus(path, part(rule, item));
@@ -155,7 +158,8 @@ final class FieldSet {
         }
         return wanted.fields().entrySet().stream()
                 .allMatch(key -> item.get(key.getKey()).equals(key.getValue())
-                        || (key.getKey().equals("protocol") && !item.get("protocol").present()));
+                        || (key.getKey().equals("protocol")
+                                && !item.get("protocol").present()));
     }
 
     /** The object without what the path names. */

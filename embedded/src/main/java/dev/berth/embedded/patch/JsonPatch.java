@@ -36,7 +36,8 @@ public final class JsonPatch {
             case "copy" -> put(target, path, get(target, pointer(operation.get("from"), "from")), false);
             case "test" -> {
                 if (!get(target, path).equals(value)) {
-                    throw new PatchException("testing path " + operation.get("path").plain() + " failed");
+                    throw new PatchException(
+                            "testing path " + operation.get("path").plain() + " failed");
                 }
                 yield target;
             }
@@ -89,24 +90,26 @@ public final class JsonPatch {
     }
 
     private static Json put(Json target, List<String> path, Json value, boolean mustExist) {
-        return path.isEmpty() ? value : at(target, path, (parent, part) -> switch (parent) {
-            case Json.Obj object -> {
-                if (mustExist) {
-                    child(object, part);
-                }
-                yield object.with(part, value);
-            }
-            case Json.Arr array -> {
-                var items = new ArrayList<>(array.items());
-                if (mustExist) {
-                    items.set(index(part, items.size() - 1), value);
-                } else {
-                    items.add(part.equals("-") ? items.size() : index(part, items.size()), value);
-                }
-                yield new Json.Arr(items);
-            }
-            default -> throw new PatchException("the path has no element " + part);
-        });
+        return path.isEmpty()
+                ? value
+                : at(target, path, (parent, part) -> switch (parent) {
+                    case Json.Obj object -> {
+                        if (mustExist) {
+                            child(object, part);
+                        }
+                        yield object.with(part, value);
+                    }
+                    case Json.Arr array -> {
+                        var items = new ArrayList<>(array.items());
+                        if (mustExist) {
+                            items.set(index(part, items.size() - 1), value);
+                        } else {
+                            items.add(part.equals("-") ? items.size() : index(part, items.size()), value);
+                        }
+                        yield new Json.Arr(items);
+                    }
+                    default -> throw new PatchException("the path has no element " + part);
+                });
     }
 
     private static Json remove(Json target, List<String> path) {

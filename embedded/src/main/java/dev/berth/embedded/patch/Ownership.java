@@ -19,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Ownership {
     /** What nobody owns. */
     private static final Set<String> METADATA_IGNORED = Set.of(
-            "name", "namespace", "uid", "creationTimestamp", "generation", "resourceVersion", "managedFields", "selfLink",
-            "deletionTimestamp", "deletionGracePeriodSeconds", "generateName");
+            "name",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "generation",
+            "resourceVersion",
+            "managedFields",
+            "selfLink",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generateName");
 
     private Ownership() {}
 
@@ -84,8 +93,7 @@ public final class Ownership {
      *
      * @throws ConflictException where others own what is to change, and it is not forced
      */
-    public static Json.Obj applied(
-            Json.Obj live, Json.Obj configuration, Shape shape, Writer writer, boolean force) {
+    public static Json.Obj applied(Json.Obj live, Json.Obj configuration, Shape shape, Writer writer, boolean force) {
         var wished = stripped(configuration, writer.subresource());
         var mine = FieldSet.of(wished, shape);
         Set<List<String>> before = Set.of();
@@ -110,7 +118,9 @@ public final class Ownership {
             for (var path : changed) {
                 if (owned.contains(path) && !path.getLast().equals(".")) {
                     conflicts.add(new Conflict(
-                            other.get("manager").text(""), other.get("apiVersion").text(""), FieldSet.shown(path)));
+                            other.get("manager").text(""),
+                            other.get("apiVersion").text(""),
+                            FieldSet.shown(path)));
                 }
             }
             boolean lost = owned.removeAll(changed);
@@ -128,7 +138,8 @@ public final class Ownership {
                 result = FieldSet.remove(result, path);
             }
         }
-        boolean same = result.equals(live) && FieldSet.read(previous.get("fieldsV1")).equals(mine);
+        boolean same =
+                result.equals(live) && FieldSet.read(previous.get("fieldsV1")).equals(mine);
         kept.add(same && previous.present() ? previous : entry(writer, "Apply", mine));
         return ((Json.Obj) result).put(kept, "metadata", "managedFields");
     }
@@ -139,8 +150,9 @@ public final class Ownership {
             return false;
         }
         var item = path.subList(0, path.size() - 1);
-        return owners.stream().anyMatch(owned -> owned.size() > item.size()
-                && owned.subList(0, item.size()).equals(item));
+        return owners.stream()
+                .anyMatch(owned -> owned.size() > item.size()
+                        && owned.subList(0, item.size()).equals(item));
     }
 
     private static boolean isMine(Json entry, Writer writer, String operation) {

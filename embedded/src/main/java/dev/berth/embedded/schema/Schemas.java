@@ -37,7 +37,9 @@ public final class Schemas {
                 boolean keep = schema.get(PRESERVE).isTrue();
                 var properties = schema.get("properties").fields();
                 var others = schema.get("additionalProperties");
-                if (properties.isEmpty() && !others.present() && !schema.get("type").text("").equals("object")) {
+                if (properties.isEmpty()
+                        && !others.present()
+                        && !schema.get("type").text("").equals("object")) {
                     yield object;
                 }
                 Json.Obj pruned = object;
@@ -114,7 +116,8 @@ public final class Schemas {
     public void check(Json value, Json reference, String path, List<Cause> causes) {
         var schema = references.apply(reference);
         String at = path.isEmpty() ? "<nil>" : path;
-        if (value instanceof Json.Null && (schema.get("nullable").isTrue() || !schema.get("type").present())) {
+        if (value instanceof Json.Null
+                && (schema.get("nullable").isTrue() || !schema.get("type").present())) {
             return;
         }
         if (!hasType(value, schema)) {
@@ -122,7 +125,9 @@ public final class Schemas {
                     ? "integer or string"
                     : schema.get("type").text("");
             causes.add(Cause.wrongType(
-                    at, Json.of(typeOf(value)), at + " in body must be of type " + wanted + ": \"" + typeOf(value) + "\""));
+                    at,
+                    Json.of(typeOf(value)),
+                    at + " in body must be of type " + wanted + ": \"" + typeOf(value) + "\""));
             return;
         }
         var known = schema.get("enum");
@@ -130,7 +135,11 @@ public final class Schemas {
             causes.add(Cause.notSupported(
                     at,
                     value.plain(),
-                    String.join(", ", known.items().stream().map(each -> "\"" + each.plain() + "\"").toList())));
+                    String.join(
+                            ", ",
+                            known.items().stream()
+                                    .map(each -> "\"" + each.plain() + "\"")
+                                    .toList())));
         }
         switch (value) {
             case Json.Obj object -> checkObject(object, schema, path, causes);
@@ -238,7 +247,8 @@ public final class Schemas {
         if (most instanceof Json.Num bound) {
             int compared = value.compareTo(new BigDecimal(bound.literal()));
             if (compared > 0 || (compared == 0 && schema.get("exclusiveMaximum").isTrue())) {
-                causes.add(Cause.invalid(at, number, at + " in body should be less than or equal to " + bound.literal()));
+                causes.add(
+                        Cause.invalid(at, number, at + " in body should be less than or equal to " + bound.literal()));
             }
         }
     }
