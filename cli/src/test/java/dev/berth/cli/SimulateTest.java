@@ -55,7 +55,7 @@ final class SimulateTest {
     void aTableIsForPeople() {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--queue", "backfill"))
                 .isZero();
-        assertThat(out.toString()).contains("jobs.csv: 3 jobs on 1 nodes, queue backfill", "POLICY", "2m 7s");
+        assertThat(out.toString()).contains("jobs.csv: 3 jobs on 1 nodes, queue backfill", "Who wins where", "2m 7s");
     }
 
     @Test

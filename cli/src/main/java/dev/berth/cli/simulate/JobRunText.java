@@ -1,12 +1,10 @@
 package dev.berth.cli.simulate;
 
-import dev.berth.cli.text.TextTable;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.run.JobRun;
 import dev.berth.simulator.run.Percentiles;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** Runs of job lists as table, JSON and CSV. */
@@ -43,6 +41,8 @@ final class JobRunText {
         json.writeNumberProperty("p99QueueSeconds", thousandths(run.queueing().p99()));
         json.writeNumberProperty("makespanSeconds", thousandths(run.makespanSeconds()));
         json.writeNumberProperty("gpuUtilizationPercent", thousandths(run.gpuUtilizationPercent()));
+        json.writeNumberProperty(
+                "fragmentationPercent", thousandths(run.fragmentation().mean()));
         json.writeNumberProperty("lostGpuSeconds", thousandths(run.lostGpuSeconds()));
         json.writeArrayPropertyStart("widths");
         for (var width : run.widths()) {
@@ -89,54 +89,6 @@ final class JobRunText {
                     "" + thousandths(run.gpuUtilizationPercent()),
                     "" + thousandths(run.lostGpuSeconds())));
         }
-    }
-
-    static void table(String scenario, List<JobRun> runs, PrintWriter out) {
-        out.println(scenario);
-        out.println();
-        var rows = new TextTable();
-        rows.row(List.of(
-                "POLICY", "SEED", "FINISHED", "MEAN JCT", "P99 JCT", "MEAN QUEUE", "P99 QUEUE", "MAKESPAN", "GPU USE"));
-        for (var run : runs) {
-            rows.row(List.of(
-                    run.policy(),
-                    Long.toString(run.seed()),
-                    String.format(Locale.ROOT, "%,d of %,d", run.finished(), run.jobs()),
-                    duration(run.completion().mean()),
-                    duration(run.completion().p99()),
-                    duration(run.queueing().mean()),
-                    duration(run.queueing().p99()),
-                    duration(run.makespanSeconds()),
-                    String.format(Locale.ROOT, "%.1f %%", run.gpuUtilizationPercent())));
-        }
-        rows.lines().forEach(out::println);
-        for (var run : runs) {
-            if (run.impossible() > 0 || run.unfinished() > 0) {
-                out.println();
-                out.println(String.format(
-                        Locale.ROOT,
-                        "%s, seed %d: %,d jobs fit not even the empty cluster, %,d still waited when nothing more happened.",
-                        run.policy(),
-                        run.seed(),
-                        run.impossible(),
-                        run.unfinished()));
-            }
-        }
-    }
-
-    /** Two units at most: {@code 3d 4h}, {@code 12.5s}. */
-    static String duration(double seconds) {
-        if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1fs", seconds);
-        }
-        long whole = Math.round(seconds);
-        if (whole < 3600) {
-            return whole / 60 + "m " + whole % 60 + "s";
-        }
-        if (whole < 86_400) {
-            return whole / 3600 + "h " + whole % 3600 / 60 + "m";
-        }
-        return whole / 86_400 + "d " + whole % 86_400 / 3600 + "h";
     }
 
     private static double thousandths(double number) {

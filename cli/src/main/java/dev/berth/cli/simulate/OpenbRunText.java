@@ -1,20 +1,14 @@
 package dev.berth.cli.simulate;
 
-import dev.berth.cli.text.TextTable;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.openb.OpenbRun;
-import dev.berth.simulator.openb.OpenbSummary;
 import dev.berth.simulator.openb.OpenbWorkload;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Runs of the published openb experiment as table, JSON and CSV. */
 final class OpenbRunText {
-    private static final int[] SHOWN = {130, 100};
-
     private OpenbRunText() {}
 
     static void json(List<OpenbRun> runs, PrintWriter out) {
@@ -32,6 +26,7 @@ final class OpenbRunText {
                     json.writeNumberProperty(Integer.toString(x), thousandths(run.at(x)));
                 }
                 json.writeEndObject();
+                json.writeNumberProperty("fragmentationPercent", thousandths(run.fragmentationPercent()));
                 json.writeNumberProperty("placed", run.placed());
                 json.writeNumberProperty("dropped", run.dropped());
                 json.writeNumberProperty("decisionsPerSecond", Math.round(run.decisionsPerSecond()));
@@ -50,46 +45,6 @@ final class OpenbRunText {
                 out.println(run.policy() + "," + run.mix() + "," + run.seed() + "," + x + "," + thousandths(run.at(x)));
             }
         }
-    }
-
-    static void table(List<OpenbRun> runs, PrintWriter out) {
-        var summary = new OpenbSummary(runs);
-        for (int x : SHOWN) {
-            out.println("GPUs given away, in percent, when demand has reached " + x
-                    + " % of them: mean and standard deviation over seeds");
-            out.println();
-            rows(summary, x).lines().forEach(out::println);
-            out.println();
-        }
-        out.println("Decisions a second: "
-                + String.join(
-                        ", ",
-                        summary.policies().stream()
-                                .map(policy -> String.format(
-                                        Locale.ROOT, "%s %,.0f", policy, summary.decisionsPerSecond(policy)))
-                                .toList()));
-    }
-
-    private static TextTable rows(OpenbSummary summary, int x) {
-        var table = new TextTable();
-        var head = new ArrayList<String>(List.of("MIX"));
-        summary.policies().forEach(policy -> head.add(policy.toUpperCase(Locale.ROOT)));
-        head.add("BEST");
-        table.row(head);
-        for (var mix : summary.mixes()) {
-            var row = new ArrayList<String>(List.of(mix));
-            for (var policy : summary.policies()) {
-                var spread = summary.at(mix, policy, x);
-                row.add(
-                        spread == null
-                                ? "-"
-                                : String.format(Locale.ROOT, "%.2f ±%.2f", spread.mean(), spread.deviation()));
-            }
-            var winner = summary.winner(mix, x);
-            row.add(winner == null ? "-" : winner);
-            table.row(row);
-        }
-        return table;
     }
 
     private static double thousandths(double number) {

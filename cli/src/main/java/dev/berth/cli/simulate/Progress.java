@@ -1,5 +1,6 @@
 package dev.berth.cli.simulate;
 
+import dev.berth.simulator.report.DurationText;
 import dev.berth.simulator.run.Batch;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class Progress implements AutoCloseable {
     /** {@code [=====     ] 12 of 70 runs, about 3m 4s left}. */
     static String text(int count, int total, double seconds) {
         int filled = total == 0 ? BAR : (int) ((long) BAR * count / total);
-        String left = count == 0 ? "" : ", about " + JobRunText.duration(seconds / count * (total - count)) + " left";
+        String left = count == 0 ? "" : ", about " + DurationText.show(seconds / count * (total - count)) + " left";
         return String.format(
                 Locale.ROOT,
                 "[%s%s] %,d of %,d runs%s",

@@ -4,44 +4,34 @@ import dev.berth.engine.cluster.LimitExceededException;
 import dev.berth.engine.decide.Audit;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
-import dev.berth.simulator.openb.OpenbExperiment;
-import dev.berth.simulator.openb.OpenbMixes;
-import dev.berth.simulator.openb.OpenbResults;
-import dev.berth.simulator.openb.OpenbRun;
-import dev.berth.simulator.openb.OpenbWorkload;
 import dev.berth.simulator.policy.Policies;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.run.Batch;
 import dev.berth.simulator.run.Discipline;
-import dev.berth.simulator.run.JobRun;
 import dev.berth.simulator.run.Scenario;
-import dev.berth.simulator.run.Simulation;
 import dev.berth.simulator.trace.BrokenTraceException;
 import dev.berth.simulator.trace.DataFolder;
 import dev.berth.simulator.trace.OpenbNodes;
-import dev.berth.simulator.trace.OpenbPods;
-import dev.berth.simulator.trace.OpenbPublished;
 import dev.berth.simulator.trace.Problems;
-import dev.berth.simulator.trace.TraceFile;
-import dev.berth.simulator.trace.TraceFormat;
-import dev.berth.simulator.workload.Job;
+import dev.berth.simulator.workload.Fit;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code berth simulate}: a trace or a synthetic workload in virtual time. */
@@ -54,12 +44,16 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 2 bad input or usage, 3 an invariant broke (--assert), 130 stopped (Ctrl-C).",
             "",
+            "  berth simulate examples/simulate/training.yaml --report report.html",
             "  berth simulate --trace openb --mix all --policy FGD,Berth --seeds 42..51",
             "  berth simulate --trace philly --nodes 300 --policy FirstFit,kube-scheduler",
             "  berth simulate --trace jobs.csv --nodes cluster.yaml -o json"
         })
 public final class SimulateCommand implements Callable<Integer> {
     private static final String OPENB = "openb";
+    private static final List<String> JOB_POLICIES = List.of("FirstFit", "kube-scheduler", "Berth");
+    private static final List<String> OPENB_POLICIES =
+            List.of("Random", "DotProd", "GpuClustering", "GpuPacking", "BestFit", "FGD", "Berth");
     private static final int BAD_INPUT = 2;
     private static final int INVARIANT_BROKEN = 3;
     private static final int STOPPED = 130;
@@ -73,6 +67,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SCENARIO.yaml",
+            arity = "0..1",
+            description = "Nodes, jobs, failures, policies and seeds; see docs/simulation.md and examples/simulate.")
+    private @Nullable Path file;
 
     @Option(
             names = "--trace",
@@ -125,10 +125,20 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--queue",
             paramLabel = "ORDER",
-            defaultValue = "strict",
             description = "strict: nobody overtakes; backfill: later jobs start if earlier ones do not fit"
-                    + " (default: strict).")
-    private String queue = "strict";
+                    + " (default: the scenario's, else strict).")
+    private @Nullable String queue;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "FILE.yaml",
+            description =
+                    "Simulates nothing: fits arrivals, sizes and durations to the trace and writes them as the jobs of"
+                            + " a scenario.")
+    private @Nullable Path fit;
+
+    @Mixin
+    private StudyFiles files = new StudyFiles();
 
     @Option(
             names = {"-o", "--output"},
@@ -177,6 +187,8 @@ public final class SimulateCommand implements Callable<Integer> {
                 | UncheckedIOException
                 | IllegalArgumentException wrong) {
             return refuse(String.valueOf(wrong.getMessage()), BAD_INPUT);
+        } catch (NoSuchFileException absent) {
+            return refuse("there is no file " + absent.getFile(), BAD_INPUT);
         } catch (IOException unreadable) {
             return refuse("cannot read or write: " + unreadable.getMessage(), BAD_INPUT);
         } catch (InterruptedException interrupted) {
@@ -192,139 +204,112 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private int simulate() throws IOException, InterruptedException {
         if (listPolicies) {
-            return list();
+            for (var policy : Policies.all()) {
+                spec.commandLine()
+                        .getOut()
+                        .println(String.format(Locale.ROOT, "%-15s %s", policy.name(), policy.description()));
+            }
+            return 0;
         }
-        if (trace.isEmpty()) {
-            throw new IllegalArgumentException("nothing to simulate; add --trace, such as --trace philly");
+        if (trace.isEmpty() == (file == null)) {
+            throw new IllegalArgumentException("name a scenario file or --trace, one of both, such as"
+                    + " examples/simulate/training.yaml or --trace philly");
         }
         var problems = keepGoing ? Problems.skip() : Problems.refuse();
-        return trace.equals(OPENB) ? openb(problems) : jobs(problems);
-    }
-
-    private int list() {
-        for (var policy : Policies.all()) {
-            spec.commandLine()
-                    .getOut()
-                    .println(String.format(Locale.ROOT, "%-15s %s", policy.name(), policy.description()));
+        if (fit != null) {
+            Files.writeString(fit, WorkloadText.of(Fit.of(JobTraces.read(trace, folder(), problems))));
+            report(problems);
+            return 0;
         }
-        return 0;
+        if (trace.equals(OPENB)) {
+            return run(openb(problems), problems);
+        }
+        return run(file == null ? trace(problems) : scenario(file, problems), problems);
     }
 
-    private int jobs(Problems problems) throws IOException, InterruptedException {
-        var chosen = chosen("FirstFit", "kube-scheduler", "Berth");
+    private JobStudy trace(Problems problems) throws IOException {
         var scenario = new Scenario(
-                trace, NodesOption.read(nodesOrDefault(), problems), read(problems), List.of(), 0, discipline());
-        report(problems);
-        var batch = new Batch();
-        var runs = new ArrayList<Callable<JobRun>>();
-        for (var policy : chosen) {
-            for (long seed : seeds("42").seeds()) {
-                runs.add(() -> new Simulation(scenario, policy, seed, checks(batch)).run());
-            }
-        }
-        String title = String.format(
-                Locale.ROOT,
-                "%s: %,d jobs on %,d nodes, queue %s",
-                scenario.name(),
-                scenario.jobs().size(),
-                scenario.nodes().size(),
-                scenario.discipline().label());
-        return run(batch, runs, (results, out) -> {
-            switch (output) {
-                case table -> JobRunText.table(title, results, out);
-                case json -> JobRunText.json(title, results, out);
-                case csv -> JobRunText.csv(results, out);
-            }
-        });
+                trace,
+                NodesOption.read(nodesOrDefault(), problems),
+                JobTraces.read(trace, folder(), problems),
+                List.of(),
+                0,
+                discipline(Discipline.STRICT));
+        return new JobStudy(seed -> scenario, "", chosen(JOB_POLICIES), seeds("42"), check);
     }
 
-    private int openb(Problems problems) throws IOException, InterruptedException {
-        var chosen = chosen("Random", "DotProd", "GpuClustering", "GpuPacking", "BestFit", "FGD", "Berth");
-        var folder = new DataFolder(data);
+    private JobStudy scenario(Path scenario, Problems problems) throws IOException {
+        var read = new ScenarioReader(scenario, folder(), problems).read();
+        var asked = new ScenarioFile(
+                read.name(),
+                read.text(),
+                nodes == null ? read.nodes() : NodesOption.read(nodes, problems),
+                read.jobs(),
+                read.failures(),
+                discipline(read.discipline()),
+                read.policies(),
+                read.seeds());
+        var known = asked.policies().stream().map(Policy::name).toList();
+        var range = seeds != null || asked.seeds() == null ? seeds("42") : asked.seeds();
+        return new JobStudy(
+                asked::scenario, asked.text(), chosen(known.isEmpty() ? JOB_POLICIES : known), range, check);
+    }
+
+    private OpenbStudy openb(Problems problems) throws IOException {
         var gpuNodes =
-                nodes == null ? OpenbNodes.read(folder.openbNodes(), problems) : NodesOption.read(nodes, problems);
-        var workloads = new ArrayList<OpenbWorkload>();
-        for (var mix : mixes.equals(List.of("all")) ? OpenbMixes.ALL : mixes) {
-            workloads.add(new OpenbWorkload(mix, gpuNodes, OpenbPods.read(folder.openbPods(mix), problems)));
-        }
-        var published = results == null ? null : OpenbPublished.read(folder.openbPublished(), problems);
-        report(problems);
-        var batch = new Batch();
-        var runs = new ArrayList<Callable<OpenbRun>>();
-        addRuns(workloads, chosen, seeds("42..51"), batch, runs);
-        int tuned = runs.size();
-        if (published != null) {
-            var compared = chosen.stream()
-                    .filter(policy ->
-                            policy.name().equals("FGD") || policy.name().startsWith("Berth"))
-                    .toList();
-            addRuns(workloads, compared, SeedRange.parse("1000..1009"), batch, runs);
-        }
-        return run(batch, runs, (done, out) -> {
-            var first = done.subList(0, Math.min(tuned, done.size()));
-            if (published != null && results != null && done.size() == runs.size()) {
-                write(new OpenbResults(first, done.subList(tuned, done.size()), published, commandLine()), results);
-            }
-            switch (output) {
-                case table -> OpenbRunText.table(first, out);
-                case json -> OpenbRunText.json(done, out);
-                case csv -> OpenbRunText.csv(done, out);
-            }
-        });
+                nodes == null ? OpenbNodes.read(folder().openbNodes(), problems) : NodesOption.read(nodes, problems);
+        return new OpenbStudy(
+                OpenbStudy.workloads(mixes, gpuNodes, folder(), problems),
+                chosen(OPENB_POLICIES),
+                seeds("42..51"),
+                check,
+                results == null ? null : OpenbStudy.Page.of(results, folder()),
+                typed());
     }
 
-    private static void write(OpenbResults page, Path file) {
-        try {
-            page.write(file);
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException("cannot write " + file + ": " + unwritable.getMessage(), unwritable);
-        }
-    }
-
-    private void addRuns(
-            List<OpenbWorkload> workloads,
-            List<Policy> some,
-            SeedRange range,
-            Batch batch,
-            List<Callable<OpenbRun>> runs) {
-        for (var workload : workloads) {
-            for (var policy : some) {
-                for (long seed : range.seeds()) {
-                    runs.add(() -> new OpenbExperiment(workload, policy, seed, checks(batch)).run());
-                }
-            }
-        }
-    }
-
-    /** The command as it was typed, to repeat it. */
-    private String commandLine() {
-        return "./berth "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
-    }
-
-    private Simulation.Checks checks(Batch batch) {
-        return new Simulation.Checks(check, batch::stopping);
+    private DataFolder folder() {
+        return new DataFolder(data);
     }
 
     private SeedRange seeds(String otherwise) {
         return seeds == null ? SeedRange.parse(otherwise) : seeds;
     }
 
-    private <R> int run(Batch batch, List<Callable<R>> runs, BiConsumer<List<R>, PrintWriter> print)
-            throws InterruptedException {
+    /** The command as it was typed, to repeat it. */
+    private String typed() {
+        return "./berth "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    }
+
+    private <R> int run(Study<R> study, Problems problems) throws IOException, InterruptedException {
+        report(problems);
+        var batch = new Batch();
+        var runs = study.runs(batch);
         try (var progress = Progress.of(spec.commandLine().getErr(), runs.size(), batch)) {
-            var results = batch.run(runs, threads, progress::finished);
+            var done = batch.run(runs, threads, progress::finished);
             progress.clear();
             var out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
-            print.accept(results, out);
+            switch (output) {
+                case json -> study.json(done, out);
+                case csv -> study.csv(done, out);
+                case table -> {
+                    out.println(study.title());
+                    out.println();
+                    if (!done.isEmpty()) {
+                        study.tables(done).forEach(table -> StudyFiles.print(table, out));
+                    }
+                }
+            }
             out.flush();
+            files.write(study, done, typed());
+            study.finish(done, done.size() == runs.size());
         }
         return batch.stopping() ? STOPPED : 0;
     }
 
-    private List<Policy> chosen(String... otherwise) {
+    private List<Policy> chosen(List<String> otherwise) {
         var chosen = new ArrayList<Policy>();
-        for (var name : policies == null ? List.of(otherwise) : policies) {
+        for (var name : policies == null ? otherwise : policies) {
             var policy = Policies.find(name.strip());
             if (policy == null) {
                 throw new IllegalArgumentException("there is no policy \"" + name + "\"; there are "
@@ -335,7 +320,10 @@ public final class SimulateCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private Discipline discipline() {
+    private Discipline discipline(Discipline otherwise) {
+        if (queue == null) {
+            return otherwise;
+        }
         for (var each : Discipline.values()) {
             if (each.label().equals(queue)) {
                 return each;
@@ -356,21 +344,6 @@ public final class SimulateCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "a trace file says nothing of nodes; add --nodes, such as --nodes 64x8 or --nodes dump.yaml");
         };
-    }
-
-    private List<Job> read(Problems problems) throws IOException {
-        var jobs = new ArrayList<Job>();
-        var files = Files.exists(Path.of(trace))
-                ? List.of(new TraceFile(Path.of(trace)))
-                : new DataFolder(data).jobs(trace);
-        for (var file : files) {
-            jobs.addAll(TraceFormat.of(file).read(file, problems));
-        }
-        if (jobs.isEmpty()) {
-            throw new IllegalArgumentException(trace + " holds no jobs");
-        }
-        jobs.sort(Comparator.comparingLong(Job::submitMillis));
-        return jobs;
     }
 
     private void report(Problems problems) {

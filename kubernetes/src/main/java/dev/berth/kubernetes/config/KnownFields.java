@@ -4,14 +4,14 @@ import dev.berth.kubernetes.objects.Field;
 import java.util.List;
 
 /** Refuses fields that nobody reads, so that a typing error never passes as a setting. */
-final class KnownFields {
+public final class KnownFields {
     private KnownFields() {}
 
-    static void check(Field mapping, String... known) {
+    public static void check(Field mapping, String... known) {
         check(mapping, List.of(known));
     }
 
-    static void check(Field mapping, List<String> known) {
+    public static void check(Field mapping, List<String> known) {
         mapping.entries().forEach((name, field) -> {
             if (!known.contains(name)) {
                 throw field.invalid("unknown field; known here are " + String.join(", ", known));

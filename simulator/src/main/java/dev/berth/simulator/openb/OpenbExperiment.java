@@ -9,6 +9,7 @@ import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import dev.berth.simulator.policy.Fragmentation;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.run.Simulation.Checks;
 import dev.berth.simulator.run.Simulation.StoppedException;
@@ -75,7 +76,15 @@ public final class OpenbExperiment {
             curve[next] = 100.0 * given / capacity;
         }
         double wallSeconds = (System.nanoTime() - wallStart) / 1e9;
-        return new OpenbRun(policy.name(), workload.mix(), seed, curve, placed, arrivals.size() - placed, wallSeconds);
+        return new OpenbRun(
+                policy.name(),
+                workload.mix(),
+                seed,
+                curve,
+                Fragmentation.of(workload.demand()).percent(cluster),
+                placed,
+                arrivals.size() - placed,
+                wallSeconds);
     }
 
     /** A pod that is dropped was there all the same, and those who learn from what comes have seen it. */

@@ -29,8 +29,6 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
 
     private static final String FGD = "FGD";
     private static final int[] DEMANDS = {130, 100};
-    private static final int CURVE_FROM = 60;
-    private static final int CURVE_TO = OpenbWorkload.DEMAND_PERCENT_MAX;
 
     /** Writes the page, and its plots beside it in a folder of the page's name. */
     public void write(Path page) throws IOException {
@@ -48,42 +46,17 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
         var seen = new OpenbSummary(tuned);
         var plots = new ArrayList<Plot>();
         plots.add(overview(seen));
-        for (var mix : seen.mixes()) {
-            var series = new ArrayList<Series>();
-            double[] x =
-                    IntStream.rangeClosed(CURVE_FROM, CURVE_TO).asDoubleStream().toArray();
-            for (var policy : seen.policies()) {
-                series.add(curve(seen, mix, policy, x));
-            }
-            plots.add(new Plot(
-                    "curve-" + mix, mix, "arrived demand, % of all GPUs", "given away, % of all GPUs", series));
-        }
+        plots.addAll(OpenbCurves.plots(seen));
         return plots;
-    }
-
-    private static Series curve(OpenbSummary summary, String mix, String policy, double[] x) {
-        double[] mean = new double[x.length];
-        double[] low = new double[x.length];
-        double[] high = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            var spread = summary.at(mix, policy, (int) x[i]);
-            if (spread == null) {
-                return Series.line(policy, new double[0], new double[0]);
-            }
-            mean[i] = spread.mean();
-            low[i] = spread.min();
-            high[i] = spread.max();
-        }
-        return Series.band(policy, x, mean, low, high);
     }
 
     private Plot overview(OpenbSummary seen) {
         var mixes = seen.mixes();
         var series = new ArrayList<Series>();
-        series.add(dots("FGD, published", mixes, mix -> published.mean(mix, FGD, CURVE_TO)));
+        series.add(dots("FGD, published", mixes, mix -> published.mean(mix, FGD, OpenbCurves.TO)));
         for (var policy : seen.policies()) {
             if (policy.equals(FGD) || isBerth(policy)) {
-                series.add(dots(policy, mixes, mix -> mean(seen.at(mix, policy, CURVE_TO))));
+                series.add(dots(policy, mixes, mix -> mean(seen.at(mix, policy, OpenbCurves.TO))));
             }
         }
         series.add(dots("bound", mixes, mix -> {
@@ -157,7 +130,7 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
     }
 
     private void berth(String policy, int demand, OpenbSummary seen, OpenbSummary unseen, StringBuilder text) {
-        boolean last = demand == CURVE_TO;
+        boolean last = demand == OpenbCurves.TO;
         text.append("\n## ")
                 .append(policy)
                 .append(" at a demand of ")
@@ -184,7 +157,7 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
                     hundredths(unseen.at(mix, policy, demand))));
             if (last) {
                 var figures = OpenbReference.of(mix);
-                var lowest = seen.lowest(mix, policy, FGD, CURVE_FROM, CURVE_TO);
+                var lowest = seen.lowest(mix, policy, FGD, OpenbCurves.FROM, OpenbCurves.TO);
                 text.append(String.format(
                         Locale.ROOT,
                         " %s | %s | %s |",

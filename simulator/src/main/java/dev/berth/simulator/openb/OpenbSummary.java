@@ -46,6 +46,16 @@ public final class OpenbSummary {
                         some.stream().mapToDouble(run -> run.at(demandPercent)).toArray());
     }
 
+    /** Free GPUs of no use at the end, in percent of all; null where nothing was run. */
+    public @Nullable Spread fragmentation(String mix, String policy) {
+        var some = runs.getOrDefault(new Key(mix, policy), List.of());
+        return some.isEmpty()
+                ? null
+                : Spread.of(some.stream()
+                        .mapToDouble(OpenbRun::fragmentationPercent)
+                        .toArray());
+    }
+
     /** Decisions a second, the mean of all runs of a policy; 0 where nothing was run. */
     public double decisionsPerSecond(String policy) {
         return runs.entrySet().stream()

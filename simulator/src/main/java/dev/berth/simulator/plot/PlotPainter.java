@@ -78,15 +78,19 @@ final class PlotPainter {
             }
         }
         surface.rule(LEFT, BOTTOM, RIGHT, BOTTOM, Ink.FAINT);
-        surface.text(plot.xLabel(), (LEFT + RIGHT) / 2.0, HEIGHT - 8, Anchor.MIDDLE, Ink.FAINT, false);
+        double below = plot.categories().isEmpty() ? BOTTOM + 46 : HEIGHT - 8;
+        surface.text(plot.xLabel(), (LEFT + RIGHT) / 2.0, below, Anchor.MIDDLE, Ink.FAINT, false);
         surface.upward(plot.yLabel(), 16, (TOP + BOTTOM) / 2.0, Ink.FAINT);
     }
 
     private void paint(Series series, int number) {
         double[] x = new double[series.x().length];
         double[] y = new double[x.length];
+        int all = plot.series().size();
+        // Dots over one name stand side by side, so that equal values show all their marks.
+        double dodge = plot.categories().isEmpty() ? 0 : (number - (all - 1) / 2.0) * 0.7 / all;
         for (int i = 0; i < x.length; i++) {
-            x[i] = horizontal.pixel(series.x()[i]);
+            x[i] = horizontal.pixel(series.x()[i] + dodge);
             y[i] = vertical.pixel(series.y()[i]);
         }
         var low = series.low();

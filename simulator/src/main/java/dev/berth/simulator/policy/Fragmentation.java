@@ -1,7 +1,9 @@
 package dev.berth.simulator.policy;
 
+import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.DeviceUsage;
 import dev.berth.simulator.workload.Ask;
+import dev.berth.simulator.workload.Demand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Map;
  * <p><b>Cost.</b> O(typical pods that may use the model + GPUs) a state. Pods that may not use a model are summed up
  * beforehand.
  */
-final class Fragmentation {
+public final class Fragmentation {
     /** Typical pods that may use a GPU model, one column a fact. */
     private record Usable(long[] milliCpu, int[] gpus, int[] gpuMilli, double[] share, double useless) {}
 
@@ -26,6 +28,25 @@ final class Fragmentation {
 
     Fragmentation(TypicalPods typical) {
         this.typical = typical;
+    }
+
+    /** By the typical pods of a workload. */
+    public static Fragmentation of(Demand demand) {
+        return new Fragmentation(TypicalPods.of(demand));
+    }
+
+    /** Of all nodes, in percent of all GPUs there are; 0 where there are none. */
+    public double percent(Cluster cluster) {
+        var nodes = new NodeState(cluster);
+        double[] sums = new double[2];
+        cluster.eachNode(node -> {
+            var usage = nodes.gpus(node);
+            if (usage != null) {
+                sums[0] += of(nodes.freeMilliCpu(node), usage);
+                sums[1] += (double) Ask.WHOLE * usage.size();
+            }
+        });
+        return sums[1] == 0 ? 0 : 100 * sums[0] / sums[1];
     }
 
     /** Of a node as it stands. */

@@ -1,5 +1,6 @@
 package dev.berth.simulator.run;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param makespanSeconds from the first arrival to the last end
  * @param gpuUtilizationPercent GPU time given of all GPU time there was, until the last end
  * @param lostGpuSeconds GPU time of work that was lost with a node and done again
+ * @param fragmentation GPUs that are free and of no use to typical pods, in percent of all, sampled over time
  * @param timeline see the quantities of this record
  * @param events arrivals, starts and ends of pods
  */
@@ -33,6 +35,7 @@ public record JobRun(
         double makespanSeconds,
         double gpuUtilizationPercent,
         double lostGpuSeconds,
+        Samples fragmentation,
         Timeline timeline,
         long decisions,
         long events,
@@ -44,6 +47,14 @@ public record JobRun(
     public static final int CAPACITY = 2;
     public static final int WAITING = 3;
     static final int QUANTITIES = 4;
+
+    /** Values at times. */
+    public record Samples(double[] hours, double[] values) {
+        /** 0 where there is no value. */
+        public double mean() {
+            return Arrays.stream(values).average().orElse(0);
+        }
+    }
 
     /** Jobs of so many GPUs; a share of one counts as 0.5 and the like. */
     public record Width(double gpus, Percentiles completion, Percentiles queueing) {}

@@ -62,6 +62,7 @@ public final class Simulation {
     private final int[] startsOf;
     private final JobTimes times;
     private final Timeline timeline = new Timeline(JobRun.QUANTITIES);
+    private final FragmentationSamples fragmentation;
 
     private long now;
     private long givenMilli;
@@ -100,7 +101,10 @@ public final class Simulation {
             cluster.apply(new Event.Upserted(node));
             capacityMilli += 1000 * node.allocatable().get(NodePool.GPU);
         }
-        scheduler = new Scheduler(cluster, policy.profile(cluster, Demand.ofJobs(jobs), seed), 0);
+        var demand = Demand.ofJobs(jobs);
+        scheduler = new Scheduler(cluster, policy.profile(cluster, demand, seed), 0);
+        fragmentation = new FragmentationSamples(
+                cluster, demand, jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).submitMillis());
         audit = checks.every() > 0 ? new Audit(cluster) : null;
         var shapes = new Shapes(scenario.widestNode());
         gangs = jobs.stream().map(shapes::gang).toArray(Shapes.Gang[]::new);
@@ -191,6 +195,7 @@ public final class Simulation {
 
     private void advance(long at) {
         timeline.advance(at, givenMilli, wantedMilli, capacityMilli, waiting.size());
+        fragmentation.advance(at);
         now = at;
     }
 
@@ -380,6 +385,7 @@ public final class Simulation {
                 now / 1000.0,
                 capacity == 0 ? 0 : 100 * timeline.mean(JobRun.GIVEN) / capacity,
                 lostGpuMillis / 1000,
+                fragmentation.samples(),
                 timeline,
                 decisions,
                 events,

@@ -77,6 +77,6 @@ final class OpenbExperimentTest {
         double[] curve = new double[131];
         java.util.Arrays.fill(curve, before);
         curve[130] = at130;
-        return new OpenbRun(policy, "test", seed, curve, 1, 0, 1);
+        return new OpenbRun(policy, "test", seed, curve, 0, 1, 0, 1);
     }
 }

@@ -1,0 +1,31 @@
+package dev.berth.cli.simulate;
+
+import dev.berth.simulator.plot.Plot;
+import dev.berth.simulator.report.Table;
+import dev.berth.simulator.run.Batch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What is simulated, and how its results are told. */
+interface Study<R> {
+    /** One line. */
+    String title();
+
+    /** The scenario as text; empty where the command says all. */
+    String scenario();
+
+    List<Callable<R>> runs(Batch batch);
+
+    void json(List<R> results, PrintWriter out);
+
+    void csv(List<R> results, PrintWriter out);
+
+    List<Table> tables(List<R> results);
+
+    List<Plot> plots(List<R> results);
+
+    /** Writes what the study writes besides; told whether all runs came to their end. */
+    default void finish(List<R> results, boolean complete) throws IOException {}
+}
