@@ -118,6 +118,36 @@ final class ScenarioTest {
         assertThat(err.toString()).contains("scenario.yaml:", message);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FirstFit", "kube-scheduler", "FGD", "Random", "Berth"})
+    void aRecordedRunReplaysIdentically(String policy) throws IOException {
+        var log = folder.resolve("run.log");
+        assertThat(simulate(
+                        written(SCENARIO), "--policy", policy, "--seeds", "3", "--record", log.toString(), "-o", "csv"))
+                .as(err.toString())
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(berth("replay", log.toString())).as(out.toString() + err).isZero();
+        assertThat(out.toString()).matches("(?s)\\d+ events, \\d+ decisions, identical\\s*");
+    }
+
+    @Test
+    void aChangedRecordingIsFoundToDiffer() throws IOException {
+        var log = folder.resolve("run.log");
+        simulate(written(SCENARIO), "--policy", "FirstFit", "--seeds", "3", "--record", log.toString());
+        Files.writeString(log, Files.readString(log).replaceFirst("\"bind\":\"a-1\"", "\"bind\":\"a-2\""));
+        assertThat(berth("replay", log.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("the decision differs");
+    }
+
+    @Test
+    void onlyOneRunIsRecorded() throws IOException {
+        assertThat(simulate(
+                        written(SCENARIO), "--record", folder.resolve("run.log").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--record takes down one run");
+    }
+
     @Test
     void aFitIsWrittenAsAScenariosJobs() throws IOException {
         var trace = new StringBuilder("submit,duration,gpus\n");
@@ -149,6 +179,10 @@ final class ScenarioTest {
         var all = new String[arguments.length + 1];
         all[0] = "simulate";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return berth(all);
+    }
+
+    private int berth(String... all) {
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

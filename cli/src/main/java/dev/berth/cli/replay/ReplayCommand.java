@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Callable<Integer> {
     private static final int DIFFERS = 1;
     private static final int BAD_INPUT = 2;
+    private static final int HEADER_LENGTH_MAX = 1 << 26;
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +42,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ProfileOptions profiles = new ProfileOptions();
 
-    @Parameters(paramLabel = "RECORDING", description = "What place --record wrote; may be compressed with gzip.")
+    @Parameters(
+            paramLabel = "RECORDING",
+            description = "What place or simulate --record wrote; may be compressed with gzip.")
     private Path file;
 
     @Override
@@ -51,7 +54,13 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var raw = Files.newInputStream(file);
                 var lines = new BufferedReader(
                         new InputStreamReader(DumpFile.decompressed(raw, file.toString()), StandardCharsets.UTF_8))) {
-            return tell(new Replay(lines, file.toString(), profile).run());
+            lines.mark(HEADER_LENGTH_MAX);
+            boolean simulation = SimulationReplay.isOne(lines.readLine());
+            lines.reset();
+            return tell(
+                    simulation
+                            ? new SimulationReplay(lines, file.toString()).run()
+                            : new Replay(lines, file.toString(), profile).run());
         } catch (InvalidObjectException | MalformedDocumentException wrong) {
             return refuse(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {

@@ -8,12 +8,15 @@ import dev.berth.simulator.run.Batch;
 import dev.berth.simulator.run.JobRun;
 import dev.berth.simulator.run.Scenario;
 import dev.berth.simulator.run.Simulation;
+import dev.berth.simulator.run.Trail;
+import dev.berth.simulator.workload.Demand;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that arrive, run and leave.
@@ -37,15 +40,25 @@ record JobStudy(LongFunction<Scenario> scenarios, String scenario, List<Policy> 
     }
 
     @Override
-    public List<Callable<JobRun>> runs(Batch batch) {
+    public List<Callable<JobRun>> runs(Batch batch, @Nullable Trail trail) {
         var runs = new ArrayList<Callable<JobRun>>();
-        var checks = new Simulation.Checks(check, batch::stopping);
+        var checks = new Simulation.Checks(check, batch::stopping, trail);
         for (var policy : policies) {
             for (long seed : seeds.seeds()) {
                 runs.add(() -> new Simulation(scenarios.apply(seed), policy, seed, checks).run());
             }
         }
         return runs;
+    }
+
+    @Override
+    public Run first() {
+        long seed = seeds.seeds().get(0);
+        return new Run(
+                policies.get(0).name(),
+                seed,
+                0,
+                Demand.ofJobs(scenarios.apply(seed).jobs()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.berth.simulator.report.OpenbReport;
 import dev.berth.simulator.report.Table;
 import dev.berth.simulator.run.Batch;
 import dev.berth.simulator.run.Simulation;
+import dev.berth.simulator.run.Trail;
 import dev.berth.simulator.trace.DataFolder;
 import dev.berth.simulator.trace.OpenbPods;
 import dev.berth.simulator.trace.OpenbPublished;
@@ -76,11 +77,12 @@ record OpenbStudy(
     }
 
     @Override
-    public List<Callable<OpenbRun>> runs(Batch batch) {
+    public List<Callable<OpenbRun>> runs(Batch batch, @Nullable Trail trail) {
         var runs = new ArrayList<Callable<OpenbRun>>();
-        add(policies, seeds, batch, runs);
+        var checks = new Simulation.Checks(check, batch::stopping, trail);
+        add(policies, seeds, checks, runs);
         if (page != null) {
-            add(compared(), UNTOUCHED, batch, runs);
+            add(compared(), UNTOUCHED, checks, runs);
         }
         return runs;
     }
@@ -91,8 +93,7 @@ record OpenbStudy(
                 .toList();
     }
 
-    private void add(List<Policy> some, SeedRange range, Batch batch, List<Callable<OpenbRun>> runs) {
-        var checks = new Simulation.Checks(check, batch::stopping);
+    private void add(List<Policy> some, SeedRange range, Simulation.Checks checks, List<Callable<OpenbRun>> runs) {
         for (var workload : workloads) {
             for (var policy : some) {
                 for (long seed : range.seeds()) {
@@ -106,6 +107,15 @@ record OpenbStudy(
     private List<OpenbRun> tuned(List<OpenbRun> results) {
         int count = workloads.size() * policies.size() * seeds.seeds().size();
         return results.subList(0, Math.min(count, results.size()));
+    }
+
+    @Override
+    public Run first() {
+        return new Run(
+                policies.get(0).name(),
+                seeds.seeds().get(0),
+                OpenbExperiment.TIE_ORDER,
+                workloads.get(0).demand());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.cli.simulate;
 
+import dev.berth.cli.replay.SimulationRecording;
 import dev.berth.engine.cluster.LimitExceededException;
 import dev.berth.engine.decide.Audit;
 import dev.berth.kubernetes.objects.InvalidObjectException;
@@ -9,6 +10,7 @@ import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.run.Batch;
 import dev.berth.simulator.run.Discipline;
 import dev.berth.simulator.run.Scenario;
+import dev.berth.simulator.run.Trail;
 import dev.berth.simulator.trace.BrokenTraceException;
 import dev.berth.simulator.trace.DataFolder;
 import dev.berth.simulator.trace.OpenbNodes;
@@ -169,6 +171,12 @@ public final class SimulateCommand implements Callable<Integer> {
     private int check;
 
     @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description = "Writes all events and decisions of one run to a file, for berth replay.")
+    private @Nullable Path record;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Runs at the same time (default: as many as there are processors). Results are the same.")
@@ -283,8 +291,28 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private <R> int run(Study<R> study, Problems problems) throws IOException, InterruptedException {
         report(problems);
+        if (record == null) {
+            return play(study, null);
+        }
+        if (study.runs(new Batch(), null).size() != 1) {
+            throw new IllegalArgumentException(
+                    "--record takes down one run; name one policy and one seed (and for openb one mix)");
+        }
+        var first = study.first();
+        String version = String.join(" ", spec.root().version());
+        try (var recording = SimulationRecording.to(
+                record, version, first.policy(), first.seed(), first.tieOrder(), first.demand())) {
+            int code = play(study, recording);
+            if (code == 0) {
+                recording.end();
+            }
+            return code;
+        }
+    }
+
+    private <R> int play(Study<R> study, @Nullable Trail trail) throws IOException, InterruptedException {
         var batch = new Batch();
-        var runs = study.runs(batch);
+        var runs = study.runs(batch, trail);
         try (var progress = Progress.of(spec.commandLine().getErr(), runs.size(), batch)) {
             var done = batch.run(runs, threads, progress::finished);
             progress.clear();

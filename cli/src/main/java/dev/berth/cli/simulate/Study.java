@@ -3,10 +3,13 @@ package dev.berth.cli.simulate;
 import dev.berth.simulator.plot.Plot;
 import dev.berth.simulator.report.Table;
 import dev.berth.simulator.run.Batch;
+import dev.berth.simulator.run.Trail;
+import dev.berth.simulator.workload.Demand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What is simulated, and how its results are told. */
 interface Study<R> {
@@ -16,7 +19,19 @@ interface Study<R> {
     /** The scenario as text; empty where the command says all. */
     String scenario();
 
-    List<Callable<R>> runs(Batch batch);
+    /** @param trail told what happens in the one run, or null */
+    List<Callable<R>> runs(Batch batch, @Nullable Trail trail);
+
+    /**
+     * What tells a run from others, for recordings.
+     *
+     * @param tieOrder names the order of nodes among equals
+     * @param demand what the policy knows beforehand
+     */
+    record Run(String policy, long seed, long tieOrder, Demand demand) {}
+
+    /** The first of the runs. */
+    Run first();
 
     void json(List<R> results, PrintWriter out);
 

@@ -1,21 +1,12 @@
 package dev.berth.simulator.openb;
 
-import dev.berth.engine.cluster.Cluster;
-import dev.berth.engine.cluster.Event;
-import dev.berth.engine.decide.Audit;
-import dev.berth.engine.decide.Decision;
-import dev.berth.engine.decide.Scheduler;
-import dev.berth.engine.model.DeviceIndexes;
-import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Pod;
-import dev.berth.engine.model.PodShape;
 import dev.berth.simulator.policy.Fragmentation;
 import dev.berth.simulator.policy.Policy;
+import dev.berth.simulator.run.Desk;
 import dev.berth.simulator.run.Simulation.Checks;
 import dev.berth.simulator.run.Simulation.StoppedException;
 import dev.berth.simulator.workload.Shapes;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the published experiment: pods arrive one by one, each is placed at once or dropped, none leaves.
@@ -31,18 +22,14 @@ public final class OpenbExperiment {
     private final Policy policy;
     private final long seed;
     private final Checks checks;
-    private final Cluster cluster = new Cluster();
-    private final Scheduler scheduler;
-    private final @Nullable Audit audit;
+    private final Desk desk;
 
     public OpenbExperiment(OpenbWorkload workload, Policy policy, long seed, Checks checks) {
         this.workload = workload;
         this.policy = policy;
         this.seed = seed;
         this.checks = checks;
-        workload.nodes().forEach(node -> cluster.apply(new Event.Upserted(node)));
-        scheduler = new Scheduler(cluster, policy.profile(cluster, workload.demand(), seed), TIE_ORDER);
-        audit = checks.every() > 0 ? new Audit(cluster) : null;
+        desk = new Desk(workload.nodes(), policy, workload.demand(), seed, TIE_ORDER, checks.every(), checks.trail());
     }
 
     public OpenbRun run() {
@@ -61,15 +48,12 @@ public final class OpenbExperiment {
             }
             var ask = arrivals.get(i);
             arrived += ask.totalGpuMilli();
-            if (place(pod(i, shapes.shape(ask)))) {
+            if (place(Desk.pod("pod-" + i, shapes.shape(ask), 0, 0))) {
                 placed++;
                 given += ask.totalGpuMilli();
             }
             for (; next < curve.length && arrived * 100 >= next * capacity; next++) {
                 curve[next] = 100.0 * given / capacity;
-            }
-            if (audit != null && (i + 1) % checks.every() == 0) {
-                audit.recomputed();
             }
         }
         for (; next < curve.length; next++) {
@@ -81,60 +65,19 @@ public final class OpenbExperiment {
                 workload.mix(),
                 seed,
                 curve,
-                Fragmentation.of(workload.demand()).percent(cluster),
+                Fragmentation.of(workload.demand()).percent(desk.cluster()),
                 placed,
                 arrivals.size() - placed,
                 wallSeconds);
     }
 
-    /** A pod that is dropped was there all the same, and those who learn from what comes have seen it. */
+    /** A pod that is dropped was there all the same: who learns from what comes has seen it. */
     private boolean place(Pod pod) {
-        cluster.apply(new Event.Upserted(pod));
-        boolean placed = tryToPlace(pod);
+        desk.arrive(pod);
+        boolean placed = desk.place(pod);
         if (!placed) {
-            cluster.apply(Event.Deleted.of(pod));
+            desk.leave(pod);
         }
         return placed;
-    }
-
-    private boolean tryToPlace(Pod pod) {
-        if (audit == null) {
-            return bind(pod, scheduler.room(pod));
-        }
-        var outcome = scheduler.decide(pod);
-        boolean bound = outcome.waits() == null
-                && bind(pod, (Decision.Bind) outcome.decisions().get(0));
-        audit.applied(outcome);
-        return bound;
-    }
-
-    private boolean bind(Pod pod, Decision.@Nullable Bind bind) {
-        if (bind != null) {
-            scheduler.apply(bind);
-        }
-        return bind != null;
-    }
-
-    private static Pod pod(int number, PodShape shape) {
-        String name = "pod-" + number;
-        return new Pod(
-                "openb",
-                name,
-                name,
-                Labels.EMPTY,
-                shape,
-                null,
-                null,
-                null,
-                0,
-                false,
-                0,
-                Pod.NOT_STARTED,
-                false,
-                false,
-                List.of(),
-                "berth",
-                DeviceIndexes.NONE,
-                null);
     }
 }

@@ -1,14 +1,9 @@
 package dev.berth.simulator.run;
 
-import dev.berth.engine.cluster.Cluster;
-import dev.berth.engine.cluster.Event;
-import dev.berth.engine.decide.Audit;
-import dev.berth.engine.decide.Scheduler;
-import dev.berth.engine.model.DeviceIndexes;
-import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import dev.berth.simulator.policy.Policies;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.workload.Demand;
 import dev.berth.simulator.workload.Job;
@@ -19,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -39,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
     private static final Pod[] NO_PODS = {};
+    private static final Policy FIRST_FIT = Objects.requireNonNull(Policies.find("FirstFit"));
 
     private final Scenario scenario;
     private final Policy policy;
     private final long seed;
     private final Checks checks;
-    private final Cluster cluster = new Cluster();
-    private final Scheduler scheduler;
-    private final @Nullable Audit audit;
+    private final Desk desk;
     private final List<Job> jobs;
     private final Shapes.Gang[] gangs;
     private final int[] jobOfRank;
@@ -56,6 +51,7 @@ public final class Simulation {
     private final TimedHeap repairs = new TimedHeap();
     private final Map<String, Node> nodes = new HashMap<>();
     private final Pod[][] podsOf;
+    private final boolean[] running;
     private final long[] endOf;
     private final long[] leftOf;
     private final long[] startOf;
@@ -72,17 +68,19 @@ public final class Simulation {
     private int impossible;
     private long restarts;
     private double lostGpuMillis;
-    private long decisions;
     private long events;
 
     /**
-     * What is checked on the way.
+     * What goes on beside the run.
      *
-     * @param every the engine's invariants are checked after each decision and recomputed after so many events; 0 never
+     * @param every the engine's invariants are checked after each decision, and all that it keeps is compared with a
+     *     rebuild after so many changes; 0 never
      * @param stop the run ends early once this is true
+     * @param trail told all that happens; null where nobody listens
      */
-    public record Checks(int every, BooleanSupplier stop) {
-        public static final Checks NONE = new Checks(0, () -> false);
+    public record Checks(
+            int every, BooleanSupplier stop, @Nullable Trail trail) {
+        public static final Checks NONE = new Checks(0, () -> false, null);
     }
 
     /** The run was asked to stop before its end. */
@@ -98,14 +96,12 @@ public final class Simulation {
         jobs = scenario.jobs();
         for (var node : scenario.nodes()) {
             nodes.put(node.name(), node);
-            cluster.apply(new Event.Upserted(node));
             capacityMilli += 1000 * node.allocatable().get(NodePool.GPU);
         }
         var demand = Demand.ofJobs(jobs);
-        scheduler = new Scheduler(cluster, policy.profile(cluster, demand, seed), 0);
-        fragmentation = new FragmentationSamples(
-                cluster, demand, jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).submitMillis());
-        audit = checks.every() > 0 ? new Audit(cluster) : null;
+        desk = new Desk(scenario.nodes(), policy, demand, seed, 0, checks.every(), checks.trail());
+        long lastArrival = jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).submitMillis();
+        fragmentation = new FragmentationSamples(desk.cluster(), demand, lastArrival);
         var shapes = new Shapes(scenario.widestNode());
         gangs = jobs.stream().map(shapes::gang).toArray(Shapes.Gang[]::new);
         jobOfRank = IntStream.range(0, jobs.size())
@@ -120,6 +116,7 @@ public final class Simulation {
         }
         waiting = scenario.discipline().queue(shapes.gangs());
         podsOf = new Pod[jobs.size()][];
+        running = new boolean[jobs.size()];
         endOf = new long[jobs.size()];
         startOf = new long[jobs.size()];
         startsOf = new int[jobs.size()];
@@ -131,10 +128,8 @@ public final class Simulation {
     public JobRun run() {
         long wallStart = System.nanoTime();
         var fits = possible();
-        decisions = 0;
         int arrived = 0;
         int failed = 0;
-        long nextCheck = checks.every();
         while (true) {
             long at = Math.min(ends.time(), repairs.time());
             if (arrived < jobs.size()) {
@@ -165,15 +160,11 @@ public final class Simulation {
                 arrived++;
             }
             startWhoFits();
-            if (audit != null && events >= nextCheck) {
-                audit.recomputed();
-                nextCheck = events + checks.every();
-            }
         }
         return result((System.nanoTime() - wallStart) / 1e9);
     }
 
-    /** Which gangs fit the empty cluster; the others would block a strict queue for ever. */
+    /** Which gangs fit the empty cluster, by first fit; the others would block a strict queue for ever. */
     private boolean[] possible() {
         int count = 0;
         for (var gang : gangs) {
@@ -181,13 +172,18 @@ public final class Simulation {
         }
         var known = new boolean[count];
         var fits = new boolean[count];
+        var trial = new Desk(scenario.nodes(), FIRST_FIT, new Demand(Map.of()), 0, 0, 0, null);
         for (int job = 0; job < gangs.length; job++) {
             int gang = gangs[job].number();
             if (!known[gang]) {
                 known[gang] = true;
-                int mark = cluster.mark();
-                fits[gang] = place(job) != NO_PODS;
-                cluster.undo(mark);
+                int mark = trial.mark();
+                fits[gang] = true;
+                for (var pod : pods(job)) {
+                    trial.arrive(pod);
+                    fits[gang] = fits[gang] && trial.place(pod);
+                }
+                trial.settle(mark, false);
             }
         }
         return fits;
@@ -206,108 +202,71 @@ public final class Simulation {
             return;
         }
         wantedMilli += gangs[job].gpuMilli();
+        await(job);
+    }
+
+    /** The job's pods are there and wait for their turn. */
+    private void await(int job) {
+        podsOf[job] = pods(job);
+        for (var pod : podsOf[job]) {
+            desk.arrive(pod);
+        }
         waiting.add(rankOfJob[job], gangs[job].number());
     }
 
     private void startWhoFits() {
         for (int rank = waiting.next(); rank >= 0; rank = waiting.next()) {
             int job = jobOfRank[rank];
-            var pods = start(job);
-            if (pods == NO_PODS) {
+            if (!start(job)) {
                 waiting.refused();
                 continue;
             }
             waiting.started();
-            podsOf[job] = pods;
+            running[job] = true;
             startOf[job] = now;
             endOf[job] = now + leftOf[job];
             ends.add(endOf[job], job);
             givenMilli += gangs[job].gpuMilli();
-            events += pods.length;
+            events += podsOf[job].length;
             times.started(job, now);
         }
     }
 
-    private Pod[] start(int job) {
-        if (gangs[job].pods() == 1) {
-            return place(job);
+    /** Places all pods of a job, or none. */
+    private boolean start(int job) {
+        var pods = podsOf[job];
+        if (pods.length == 1) {
+            return desk.place(pods[0]);
         }
-        int mark = cluster.mark();
-        var pods = place(job);
-        if (pods == NO_PODS) {
-            cluster.undo(mark);
-        } else {
-            cluster.keep(mark);
+        int mark = desk.mark();
+        boolean all = true;
+        for (int i = 0; i < pods.length && all; i++) {
+            all = desk.place(pods[i]);
         }
-        return pods;
+        desk.settle(mark, all);
+        return all;
     }
 
-    /** Places all pods of a job; {@link #NO_PODS} at the first that finds no room. */
-    private Pod[] place(int job) {
-        var gang = gangs[job];
-        var pods = new Pod[gang.pods()];
-        int placed = 0;
+    /** New pods for a job; those of an earlier start do not come back. */
+    private Pod[] pods(int job) {
+        var pods = new Pod[gangs[job].pods()];
         int attempt = startsOf[job]++;
-        for (var part : gang.parts()) {
+        int count = 0;
+        for (var part : gangs[job].parts()) {
             for (int i = 0; i < part.count(); i++) {
-                var pod = pod(job, attempt, placed, part.shape());
-                decisions++;
-                if (!bind(pod)) {
-                    return NO_PODS;
-                }
-                pods[placed++] = pod;
+                pods[count] = pod(job, attempt, count, part.shape());
+                count++;
             }
         }
         return pods;
     }
 
-    private boolean bind(Pod pod) {
-        if (audit != null) {
-            return bindChecked(pod, audit);
-        }
-        var bind = scheduler.room(pod);
-        if (bind != null) {
-            cluster.apply(new Event.Upserted(pod));
-            scheduler.apply(bind);
-        }
-        return bind != null;
-    }
-
-    private boolean bindChecked(Pod pod, Audit invariants) {
-        var outcome = scheduler.decide(pod);
-        if (outcome.waits() == null) {
-            cluster.apply(new Event.Upserted(pod));
-            outcome.decisions().forEach(scheduler::apply);
-        }
-        invariants.applied(outcome);
-        return outcome.waits() == null;
-    }
-
     private Pod pod(int job, int attempt, int number, PodShape shape) {
-        String uid = job + "." + attempt + "." + number;
-        return new Pod(
-                "trace",
-                uid,
-                uid,
-                Labels.EMPTY,
-                shape,
-                null,
-                null,
-                null,
-                jobs.get(job).priority(),
-                false,
-                now,
-                Pod.NOT_STARTED,
-                false,
-                false,
-                List.of(),
-                "berth",
-                DeviceIndexes.NONE,
-                null);
+        return Desk.pod(job + "." + attempt + "." + number, shape, jobs.get(job).priority(), now);
     }
 
     private void end(int job) {
-        if (podsOf[job] == null || endOf[job] != now) {
+        if (!running[job] || endOf[job] != now) {
             return; // it lost its node before, and this end with it
         }
         leave(job);
@@ -319,16 +278,18 @@ public final class Simulation {
     /** Takes a job's pods off the cluster. */
     private void leave(int job) {
         for (var pod : podsOf[job]) {
-            cluster.apply(Event.Deleted.of(pod));
+            desk.leave(pod);
         }
         events += podsOf[job].length;
-        podsOf[job] = null;
+        podsOf[job] = NO_PODS;
+        running[job] = false;
         givenMilli -= gangs[job].gpuMilli();
         waiting.freed();
     }
 
     private void fail(int number) {
         var outage = scenario.outages().get(number);
+        var cluster = desk.cluster();
         int node = cluster.nodes().find(outage.node());
         if (node < 0) {
             return; // down already
@@ -342,7 +303,7 @@ public final class Simulation {
             lose(job);
         }
         var facts = cluster.nodes().get(node);
-        cluster.apply(Event.Deleted.of(facts));
+        desk.nodeDown(facts);
         capacityMilli -= 1000 * facts.allocatable().get(NodePool.GPU);
         if (outage.upMillis() != Long.MAX_VALUE) {
             repairs.add(outage.upMillis(), number);
@@ -357,13 +318,13 @@ public final class Simulation {
         lostGpuMillis += (ran - saved) * (gangs[job].gpuMilli() / 1000.0);
         restarts++;
         times.interrupted(job, now);
-        waiting.add(rankOfJob[job], gangs[job].number());
+        await(job);
     }
 
     private void repair(Outage outage) {
         var facts = nodes.get(outage.node());
-        if (facts != null && cluster.nodes().find(outage.node()) < 0) {
-            cluster.apply(new Event.Upserted(facts));
+        if (facts != null && desk.cluster().nodes().find(outage.node()) < 0) {
+            desk.nodeUp(facts);
             capacityMilli += 1000 * facts.allocatable().get(NodePool.GPU);
             waiting.freed();
         }
@@ -387,7 +348,7 @@ public final class Simulation {
                 lostGpuMillis / 1000,
                 fragmentation.samples(),
                 timeline,
-                decisions,
+                desk.decisions(),
                 events,
                 wallSeconds);
     }

@@ -69,6 +69,17 @@ public final class Shapes {
         return shapes.computeIfAbsent(ask, Shapes::shapeOf);
     }
 
+    /** What a shape made here asks for. */
+    public static Ask ask(PodShape shape) {
+        var devices = shape.devices();
+        return new Ask(
+                shape.requests().get(Resources.CPU),
+                shape.requests().get(Resources.MEMORY),
+                devices.count(),
+                devices.isNone() ? Ask.WHOLE : devices.computeMilli(),
+                devices.models());
+    }
+
     private static PodShape shapeOf(Ask ask) {
         boolean whole = ask.gpuMilli() == Ask.WHOLE;
         var amounts = Resources.of(Map.of(

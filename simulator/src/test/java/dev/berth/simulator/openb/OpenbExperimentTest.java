@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class OpenbExperimentTest {
-    private static final Checks EVERYTHING = new Checks(1, () -> false);
+    private static final Checks EVERYTHING = new Checks(1, () -> false, null);
 
     /** Four nodes of two GPUs, and pods that ask for 4 GPUs in sum: half a GPU, one, two, and none. */
     private static OpenbWorkload workload() {

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class SimulationTest {
-    private static final Simulation.Checks EVERYTHING = new Simulation.Checks(1, () -> false);
+    private static final Simulation.Checks EVERYTHING = new Simulation.Checks(1, () -> false, null);
     private static final Policy FIRST_FIT = Objects.requireNonNull(Policies.find("FirstFit"));
 
     @Test
