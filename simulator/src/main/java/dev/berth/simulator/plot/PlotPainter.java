@@ -6,7 +6,7 @@ import dev.berth.simulator.plot.Surface.Ink;
 /** Lays a plot out: title, axes with round ticks, series, legend at the right. */
 final class PlotPainter {
     static final int WIDTH = 800;
-    static final int HEIGHT = 420;
+    static final int HEIGHT = 440;
 
     private static final int LEFT = 70;
     private static final int RIGHT = 620;
@@ -74,13 +74,13 @@ final class PlotPainter {
             }
         } else {
             for (int i = 0; i < plot.categories().size(); i++) {
-                surface.upward(plot.categories().get(i), horizontal.pixel(i), BOTTOM + 40, Ink.FAINT);
+                surface.upward(plot.categories().get(i), horizontal.pixel(i), BOTTOM + 8, Anchor.END, Ink.FAINT);
             }
         }
         surface.rule(LEFT, BOTTOM, RIGHT, BOTTOM, Ink.FAINT);
         double below = plot.categories().isEmpty() ? BOTTOM + 46 : HEIGHT - 8;
         surface.text(plot.xLabel(), (LEFT + RIGHT) / 2.0, below, Anchor.MIDDLE, Ink.FAINT, false);
-        surface.upward(plot.yLabel(), 16, (TOP + BOTTOM) / 2.0, Ink.FAINT);
+        surface.upward(plot.yLabel(), 16, (TOP + BOTTOM) / 2.0, Anchor.MIDDLE, Ink.FAINT);
     }
 
     private void paint(Series series, int number) {

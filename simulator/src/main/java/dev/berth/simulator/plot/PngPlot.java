@@ -151,11 +151,11 @@ public final class PngPlot implements Surface {
     }
 
     @Override
-    public void upward(String text, double x, double y, Ink ink) {
+    public void upward(String text, double x, double y, Anchor anchor, Ink ink) {
         var before = pen.getTransform();
         pen.translate(x, y);
         pen.rotate(-Math.PI / 2);
-        text(text, 0, 4, Anchor.MIDDLE, ink, false);
+        text(text, 0, 4, anchor, ink, false);
         pen.setTransform(before);
     }
 }

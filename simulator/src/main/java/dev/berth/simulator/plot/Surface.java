@@ -24,6 +24,6 @@ interface Surface {
 
     void text(String text, double x, double y, Anchor anchor, Ink ink, boolean bold);
 
-    /** A text that reads upwards, centred at a point. */
-    void upward(String text, double x, double y, Ink ink);
+    /** A text that reads upwards and stands, ends or begins at a point. */
+    void upward(String text, double x, double y, Anchor anchor, Ink ink);
 }

@@ -111,12 +111,13 @@ public final class SvgPlot implements Surface {
     }
 
     @Override
-    public void upward(String text, double x, double y, Ink ink) {
+    public void upward(String text, double x, double y, Anchor anchor, Ink ink) {
         out.append(String.format(
                 Locale.ROOT,
-                "<text class=\"%s\" text-anchor=\"middle\" dominant-baseline=\"central\""
+                "<text class=\"%s\" text-anchor=\"%s\" dominant-baseline=\"central\""
                         + " transform=\"translate(%.1f %.1f) rotate(-90)\">%s</text>\n",
                 ink,
+                anchor.name().toLowerCase(Locale.ROOT),
                 x,
                 y,
                 escaped(text)));
