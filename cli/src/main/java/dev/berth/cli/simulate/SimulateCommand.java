@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final List<String> JOB_POLICIES = List.of("FirstFit", "kube-scheduler", "Berth");
     private static final List<String> OPENB_POLICIES =
             List.of("Random", "DotProd", "GpuClustering", "GpuPacking", "BestFit", "FGD", "Berth");
+    private static final List<String> RESULTS_POLICIES =
+            Stream.concat(OPENB_POLICIES.stream(), Stream.of("BerthLearning")).toList();
     private static final int BAD_INPUT = 2;
     private static final int INVARIANT_BROKEN = 3;
     private static final int STOPPED = 130;
@@ -152,7 +155,7 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--results",
             paramLabel = "FILE.md",
             description =
-                    "openb: writes the page of results with its plots; plays FGD and Berth on seeds 1000..1009, too.")
+                    "openb: writes the page of results with its plots; plays FGD, Berth and BerthLearning on seeds 1000..1009, too.")
     private @Nullable Path results;
 
     @Option(
@@ -268,7 +271,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 nodes == null ? OpenbNodes.read(folder().openbNodes(), problems) : NodesOption.read(nodes, problems);
         return new OpenbStudy(
                 OpenbStudy.workloads(mixes, gpuNodes, folder(), problems),
-                chosen(OPENB_POLICIES),
+                chosen(results == null ? OPENB_POLICIES : RESULTS_POLICIES),
                 seeds("42..51"),
                 check,
                 results == null ? null : OpenbStudy.Page.of(results, folder()),
