@@ -51,7 +51,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var raw = Files.newInputStream(file);
                 var lines = new BufferedReader(
                         new InputStreamReader(DumpFile.decompressed(raw, file.toString()), StandardCharsets.UTF_8))) {
-            return tell(new Replay(lines, file.toString(), profile).run());
+            return tell(new Replay(lines, file.toString(), profile, profiles.devices()).run());
         } catch (InvalidObjectException | MalformedDocumentException wrong) {
             return refuse(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
