@@ -60,7 +60,7 @@ final class PlaceTable {
     private static Row row(Placement.Fate fate) {
         String pod = fate.pod().key();
         return switch (fate) {
-            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", "");
+            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", devices(placed));
             case Placement.Waits waits ->
                 new Row(pod, "-", "waits", waits.reason().message());
             case Placement.Preempts preempts ->
@@ -72,6 +72,12 @@ final class PlaceTable {
                         "evicted",
                         "makes room for " + displaced.preemptor().key());
         };
+    }
+
+    private static String devices(Placement.Placed placed) {
+        return placed.devices().isEmpty()
+                ? ""
+                : placed.pod().shape().devices().resource() + " " + placed.devices();
     }
 
     private static String named(List<Pod> victims) {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param images images present on the node
  * @param declaredFeatures {@code status.declaredFeatures}
  * @param devices by the resource name under which pods ask for them, in the order of their indexes; a resource that is
- *     allocatable but not named here is a number only
+ *     allocatable but not named here is a number only. Where fewer are allocatable than are named as healthy here, the
+ *     rest is not to be given away; where none are (the kubelet does not count them), the devices named here say it all
  */
 public record Node(
         String name,
@@ -39,6 +40,12 @@ public record Node(
         images = List.copyOf(images);
         declaredFeatures = Set.copyOf(declaredFeatures);
         devices = copy(devices);
+    }
+
+    /** The node with other devices. */
+    public Node with(Map<String, List<Device>> newDevices) {
+        return new Node(
+                name, labels, taints, unschedulable, allocatable, allowedPods, images, declaredFeatures, newDevices);
     }
 
     private static Map<String, List<Device>> copy(Map<String, List<Device>> devices) {
