@@ -48,8 +48,7 @@ final class GangsPageTest {
             String command = block.text().lines().findFirst().orElseThrow().substring(2);
             String shown = block.text().substring(block.text().indexOf('\n') + 1);
             return DynamicTest.dynamicTest(
-                    command,
-                    () -> assertThat(shortenedAs(shown, run(command))).isEqualTo(shown));
+                    command, () -> assertThat(shortenedAs(shown, run(command))).isEqualTo(shown));
         });
     }
 
@@ -86,7 +85,9 @@ final class GangsPageTest {
     /** Runs a command as a user at the top of the repository would. */
     private static String run(String command) {
         var out = new StringWriter();
-        var words = command.replace("./berth ", "").replace("examples/", TOP + "/examples/").split(" ");
+        var words = command.replace("./berth ", "")
+                .replace("examples/", TOP + "/examples/")
+                .split(" ");
         Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))

@@ -114,8 +114,7 @@ final class BenchGangCommand implements Callable<Integer> {
                         result.waitingPods()),
                 String.format(Locale.ROOT, "  p50 per gang  %,12.2f ms", result.gangP50Millis()),
                 String.format(Locale.ROOT, "  p99 per gang  %,12.2f ms", result.gangP99Millis()),
-                String.format(
-                        Locale.ROOT, "%,d gangs of %,d pods", result.smallGangs(), result.smallGangSize()),
+                String.format(Locale.ROOT, "%,d gangs of %,d pods", result.smallGangs(), result.smallGangSize()),
                 String.format(
                         Locale.ROOT,
                         "  pods per second  %,12.0f (%,d placed)",

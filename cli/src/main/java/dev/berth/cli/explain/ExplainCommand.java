@@ -130,9 +130,7 @@ public final class ExplainCommand implements Callable<Integer> {
         switch (output) {
             case json ->
                 out.println(
-                        gang == null
-                                ? AnswerText.of(asked.pod().key(), explanation)
-                                : GangJson.of(gang, explanation));
+                        gang == null ? AnswerText.of(asked.pod().key(), explanation) : GangJson.of(gang, explanation));
             case text -> {
                 if (gang != null) {
                     GangText.write(gang, all, out::println);

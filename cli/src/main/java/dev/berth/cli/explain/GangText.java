@@ -59,8 +59,9 @@ final class GangText {
     private void write() {
         var gang = explanation.gang();
         out.accept("Gang " + gang.key());
-        out.accept("  members   " + gang.pending().size() + " to place, " + gang.running().size() + " running"
-                + (gang.held() == 0 ? "" : ", " + gang.held() + " held back") + "; needs " + gang.minCount());
+        out.accept("  members   " + gang.pending().size() + " to place, "
+                + gang.running().size() + " running" + (gang.held() == 0 ? "" : ", " + gang.held() + " held back")
+                + "; needs " + gang.minCount());
         out.accept("  topology  " + gang.topology());
         gang.roles().forEach(role -> out.accept("  role      " + role.name() + ": " + role));
         out.accept("");

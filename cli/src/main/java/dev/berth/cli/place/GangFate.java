@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why members wait; null where none does
  */
 record GangFate(
-        GangKey gang, List<Placement.Fate> members, @Nullable Reason reason) {
+        GangKey gang,
+        List<Placement.Fate> members,
+        @Nullable Reason reason) {
     /** The gangs of a placement, in its order. */
     static List<GangFate> of(Placement placement) {
         Map<GangKey, List<Placement.Fate>> byGang = new LinkedHashMap<>();

@@ -66,7 +66,8 @@ final class PlaceTable {
                 reason == null ? "" : reason.message()));
         for (var fate : gang.members()) {
             var row = row(fate);
-            boolean told = fate instanceof Placement.Waits waits && waits.reason().equals(reason);
+            boolean told =
+                    fate instanceof Placement.Waits waits && waits.reason().equals(reason);
             rows.add(new Row("  " + row.pod(), row.node(), row.status(), told ? "" : row.why()));
         }
     }

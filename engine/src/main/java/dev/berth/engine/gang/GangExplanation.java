@@ -11,8 +11,7 @@ import java.util.List;
  * @param pods how many members must start together
  * @param levels the whole cluster first, then from the widest level to the narrowest; empty where the gang is wrong in itself
  */
-public record GangExplanation(
-        Gang gang, GangPlan plan, String resource, long needs, int pods, List<Level> levels) {
+public record GangExplanation(Gang gang, GangPlan plan, String resource, long needs, int pods, List<Level> levels) {
     /**
      * @param label the node label; empty for the whole cluster
      * @param domains those that take most members first

@@ -79,8 +79,7 @@ public final class GangPlanner {
         var plan = plan(gang);
         var quota = new Quota(gang);
         var wanted = labels(gang);
-        boolean levelsKnown =
-                wanted.stream().allMatch(label -> space.levels().domains(label) > 0);
+        boolean levelsKnown = wanted.stream().allMatch(label -> space.levels().domains(label) > 0);
         if (gang.fault() != null || quota.candidates().isEmpty() || !levelsKnown) {
             return new GangExplanation(gang, plan, "", 0, quota.least(), List.of());
         }

@@ -94,8 +94,7 @@ final class ShortageFinder {
         var cluster = stock(DomainTree.ROOT);
         var resource = scarcest(cluster.free);
         var levels = new ArrayList<GangExplanation.Level>();
-        levels.add(new GangExplanation.Level(
-                "", level.isEmpty(), false, List.of(domain(cluster, resource))));
+        levels.add(new GangExplanation.Level("", level.isEmpty(), false, List.of(domain(cluster, resource))));
         for (int at = 0; at <= tree.leafDepth(); at++) {
             var label = tree.levels().get(at);
             var domains = new ArrayList<GangExplanation.Domain>();
@@ -109,10 +108,7 @@ final class ShortageFinder {
                     .reversed()
                     .thenComparing(GangExplanation.Domain::path, NaturalOrder::compare));
             levels.add(new GangExplanation.Level(
-                    label,
-                    label.equals(level),
-                    label.equals(gang.topology().preferred()),
-                    domains));
+                    label, label.equals(level), label.equals(gang.topology().preferred()), domains));
         }
         return new GangExplanation(gang, plan, resource, needs.getOrDefault(resource, 0L), pods, levels);
     }
