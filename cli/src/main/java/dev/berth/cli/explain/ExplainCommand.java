@@ -2,6 +2,7 @@ package dev.berth.cli.explain;
 
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.engine.decide.Explanation;
+import dev.berth.engine.gang.GangPlan;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.output.AnswerText;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code berth explain}: where a pod fits, where not and why. */
 @Command(
         name = "explain",
-        description = "Says of a pod on which nodes it fits, how they are scored, and why the others refuse it.",
+        description = "Says of a pod on which nodes it fits, how they are scored, and why the others refuse it; of a"
+                + " gang's member also whether the gang can start, and what each domain has for it.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -123,11 +125,20 @@ public final class ExplainCommand implements Callable<Integer> {
         tellNotices();
         var asked = Asked.read(files, pod, podFile, profiles.devices());
         var explanation = Explanation.of(asked.pod(), asked.cluster(), profile);
+        var gang = GangText.of(asked, profile);
         var out = spec.commandLine().getOut();
         switch (output) {
-            case json -> out.println(AnswerText.of(asked.pod().key(), explanation));
-            case text -> new ExplanationText(asked, explanation, all, out::println).write(profile.name());
+            case json ->
+                out.println(
+                        gang == null ? AnswerText.of(asked.pod().key(), explanation) : GangJson.of(gang, explanation));
+            case text -> {
+                if (gang != null) {
+                    GangText.write(gang, all, out::println);
+                }
+                new ExplanationText(asked, explanation, all, out::println).write(profile.name());
+            }
         }
-        return explanation.total().isEmpty() ? FITS_NOWHERE : 0;
+        boolean fits = gang == null ? !explanation.total().isEmpty() : gang.plan() instanceof GangPlan.Placed;
+        return fits ? 0 : FITS_NOWHERE;
     }
 }

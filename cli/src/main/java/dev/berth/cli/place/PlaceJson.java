@@ -2,6 +2,7 @@ package dev.berth.cli.place;
 
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Reason;
+import dev.berth.engine.gang.Shortage;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.output.JsonText;
@@ -47,6 +48,7 @@ final class PlaceJson {
         out.println("{");
         array("placed", placed, out);
         array("waiting", waiting, out);
+        array("gangs", GangFate.of(placement).stream().map(PlaceJson::gang).toList(), out);
         array(
                 "evictions",
                 placement.evictions().stream().map(PlaceJson::eviction).toList(),
@@ -71,9 +73,44 @@ final class PlaceJson {
             json.writeStringProperty("namespace", pod.namespace());
             json.writeStringProperty("name", pod.name());
             json.writeStringProperty("uid", pod.uid());
+            var membership = pod.membership();
+            if (membership != null) {
+                json.writeStringProperty("gang", membership.key(pod.namespace()).toString());
+                json.writeStringProperty("role", membership.role());
+            }
             more.accept(json);
             json.writeEndObject();
         });
+    }
+
+    private static String gang(GangFate gang) {
+        return JsonText.of(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("gang", gang.gang().toString());
+            json.writeNumberProperty("pending", gang.members().size());
+            json.writeNumberProperty("placed", gang.placed());
+            var reason = gang.reason();
+            if (reason != null) {
+                reason(reason, json);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private static void shortage(Shortage shortage, JsonGenerator json) {
+        json.writeObjectPropertyStart("shortage");
+        json.writeStringProperty("level", shortage.level());
+        json.writeStringProperty("domain", shortage.domain());
+        json.writeStringProperty("resource", shortage.resource());
+        json.writeStringProperty("model", shortage.model());
+        json.writeNumberProperty("needs", shortage.needs());
+        json.writeNumberProperty("has", shortage.has());
+        json.writeNumberProperty("missing", shortage.missing());
+        json.writeNumberProperty("pods", shortage.pods());
+        if (shortage.room() >= 0) {
+            json.writeNumberProperty("roomForPods", shortage.room());
+        }
+        json.writeEndObject();
     }
 
     private static void reason(Reason reason, JsonGenerator json) {
@@ -88,6 +125,10 @@ final class PlaceJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+        var shortage = reason.shortage();
+        if (shortage != null && !shortage.resource().isEmpty()) {
+            shortage(shortage, json);
+        }
         json.writeStringProperty("nextStep", reason.code().nextStep());
     }
 

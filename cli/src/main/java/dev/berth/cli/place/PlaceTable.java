@@ -24,7 +24,7 @@ final class PlaceTable {
     static void print(Placement placement, Width width, PrintWriter out) {
         var rows = new ArrayList<Row>();
         rows.add(new Row("POD", "NODE", "STATUS", "WHY"));
-        placement.fates().forEach(fate -> rows.add(row(fate)));
+        addRows(placement, rows);
         int podWidth = width(rows.stream().map(Row::pod).toList());
         int nodeWidth = width(rows.stream().map(Row::node).toList());
         int statusWidth = width(rows.stream().map(Row::status).toList());
@@ -47,6 +47,37 @@ final class PlaceTable {
         out.println();
         out.println(summary(placement));
         nextSteps(placement, out);
+    }
+
+    /** Members of a gang stand together, where the first of them stood, and their reason stands once above them. */
+    private static void addRows(Placement placement, List<Row> rows) {
+        var gangs = GangFate.of(placement).stream()
+                .filter(gang -> gang.members().size() > 1)
+                .collect(Collectors.toMap(GangFate::gang, gang -> gang));
+        for (var fate : placement.fates()) {
+            var key = GangFate.gangOf(fate);
+            var gang = key == null ? null : gangs.get(key);
+            if (gang == null) {
+                rows.add(row(fate));
+            } else if (gang.members().get(0) == fate) {
+                addRows(gang, rows);
+            }
+        }
+    }
+
+    private static void addRows(GangFate gang, List<Row> rows) {
+        var reason = gang.reason();
+        rows.add(new Row(
+                "gang " + gang.gang(),
+                gang.placed() + " of " + gang.members().size(),
+                gang.status(),
+                reason == null ? "" : reason.message()));
+        for (var fate : gang.members()) {
+            var row = row(fate);
+            boolean told =
+                    fate instanceof Placement.Waits waits && waits.reason().equals(reason);
+            rows.add(new Row("  " + row.pod(), row.node(), row.status(), told ? "" : row.why()));
+        }
     }
 
     private static int width(List<String> cells) {

@@ -3,6 +3,7 @@ package dev.berth.engine.decide;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.gang.Gang;
+import dev.berth.engine.gang.GangExplanation;
 import dev.berth.engine.gang.GangPlanner;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
@@ -82,6 +83,11 @@ public final class Scheduler {
      */
     public GangOutcome decide(Gang gang) {
         return GangReasons.outcome(gang, gangs.plan(gang), cluster, profile.preempts());
+    }
+
+    /** What would be decided about a gang, and what each domain of each level has for it. */
+    public GangExplanation explain(Gang gang) {
+        return gangs.explain(gang);
     }
 
     private DeviceIndexes devicesFor(Pod pod, int node) {

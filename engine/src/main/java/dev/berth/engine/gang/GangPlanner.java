@@ -74,6 +74,21 @@ public final class GangPlanner {
         return plan != null ? plan : mixed(gang, quota, tree, parts);
     }
 
+    /** The plan, and what each domain has; looks at every node. */
+    public GangExplanation explain(Gang gang) {
+        var plan = plan(gang);
+        var quota = new Quota(gang);
+        var wanted = labels(gang);
+        boolean levelsKnown = wanted.stream().allMatch(label -> space.levels().domains(label) > 0);
+        if (gang.fault() != null || quota.candidates().isEmpty() || !levelsKnown) {
+            return new GangExplanation(gang, plan, "", 0, quota.least(), List.of());
+        }
+        var tree = space.tree(wanted);
+        var parts = Part.of(gang, quota.candidates(), anyLabelsMatter(quota.candidates()), space.sums(tree));
+        var room = Part.isOne(parts) ? roomForAll(parts, tree) : null;
+        return new ShortageFinder(space, gang, quota, tree, room).explain(plan);
+    }
+
     private boolean anyLabelsMatter(List<Pod> pods) {
         PodShape last = null;
         for (var pod : pods) {

@@ -1,10 +1,12 @@
 package dev.berth.engine.gang;
 
+import dev.berth.engine.model.NaturalOrder;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.plugin.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +87,45 @@ final class ShortageFinder {
         return found.missing() > 0 || found.resource().isEmpty()
                 ? found
                 : found.because(ReasonCode.GANG_FRAGMENTED, "not in the pieces that the pods need");
+    }
+
+    /** What each domain of each level has. */
+    GangExplanation explain(GangPlan plan) {
+        var cluster = stock(DomainTree.ROOT);
+        var resource = scarcest(cluster.free);
+        var levels = new ArrayList<GangExplanation.Level>();
+        levels.add(new GangExplanation.Level("", level.isEmpty(), false, List.of(domain(cluster, resource))));
+        for (int at = 0; at <= tree.leafDepth(); at++) {
+            var label = tree.levels().get(at);
+            var domains = new ArrayList<GangExplanation.Domain>();
+            for (int domain = tree.start(at); domain < tree.end(at); domain++) {
+                if (tree.named(domain)) {
+                    domains.add(domain(stock(domain), resource));
+                }
+            }
+            domains.sort(Comparator.comparingLong(GangExplanation.Domain::room)
+                    .thenComparingLong(GangExplanation.Domain::free)
+                    .reversed()
+                    .thenComparing(GangExplanation.Domain::path, NaturalOrder::compare));
+            levels.add(new GangExplanation.Level(
+                    label, label.equals(level), label.equals(gang.topology().preferred()), domains));
+        }
+        return new GangExplanation(gang, plan, resource, needs.getOrDefault(resource, 0L), pods, levels);
+    }
+
+    private GangExplanation.Domain domain(Stock stock, String resource) {
+        int suitable = 0;
+        for (int place = tree.firstPlace(stock.domain); place < tree.lastPlace(stock.domain); place++) {
+            int node = tree.nodeAt(place);
+            suitable += fits.values().stream().anyMatch(fit -> fit.suits(node)) ? 1 : 0;
+        }
+        return new GangExplanation.Domain(
+                tree.path(stock.domain),
+                tree.size(stock.domain),
+                suitable,
+                room == null ? -1 : room.in(stock.domain),
+                stock.free.getOrDefault(resource, 0L),
+                stock.all.getOrDefault(resource, 0L));
     }
 
     private Stock stock(int domain) {
