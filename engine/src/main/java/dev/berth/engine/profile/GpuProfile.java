@@ -32,6 +32,9 @@ public final class GpuProfile {
     /** A step on a pod's list of up to 16 models outweighs all other wishes together (24 devices). */
     private static final int PREFERRED_WEIGHT = 4_000_000;
 
+    /** Packing keeps devices and cores in balance. */
+    private static final String REPLACED = "NodeResourcesBalancedAllocation";
+
     private static final Set<String> WISHES = Set.of(
             "TaintToleration",
             "NodeAffinity",
@@ -50,7 +53,9 @@ public final class GpuProfile {
     static Profile with(List<Plugin> others) {
         var plugins = new ArrayList<Plugin>();
         for (var plugin : KubeSchedulerProfile.plugins()) {
-            plugins.add(inDevices(plugin));
+            if (!plugin.name().equals(REPLACED)) {
+                plugins.add(inDevices(plugin));
+            }
         }
         plugins.add(Plugin.filtering(new DevicesFilter()));
         plugins.add(Plugin.scoring(new PackingPotential(), 1));
