@@ -1,5 +1,6 @@
 package dev.berth.cli.place;
 
+import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.ReasonCode;
@@ -49,10 +50,19 @@ final class PlaceTable {
         return cell + " ".repeat(width - cell.length()) + GAP;
     }
 
+    private static String claims(Placement.Placed placed) {
+        return placed.claims().stream()
+                .map(claim -> switch (claim) {
+                    case Decision.BindClaim bound -> "claim " + bound.claim() + " gets volume " + bound.volume();
+                    case Decision.ProvisionClaim made -> "claim " + made.claim() + " gets a new volume";
+                })
+                .collect(Collectors.joining(", "));
+    }
+
     private static Row row(Placement.Fate fate) {
         String pod = fate.pod().key();
         return switch (fate) {
-            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", "");
+            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", claims(placed));
             case Placement.Waits waits ->
                 new Row(pod, "-", "waits", waits.reason().message());
             case Placement.Preempts preempts ->

@@ -656,6 +656,10 @@ public final class Cluster {
         });
         strayPods.forEach((node, keys) -> keys.forEach(key -> put(description, "stray " + key + " on " + node, 1)));
         put(description, "pods", pods.size());
+        objects.each(object -> put(
+                description,
+                object.getClass().getSimpleName() + " " + object.namespace() + "/" + object.identity() + " hash",
+                1L << Integer.SIZE | object.hashCode() & 0xFFFFFFFFL));
         nodesWithImage.forEach((image, count) -> put(description, "nodes with image " + image, count));
         placedByPriority.forEach((priority, count) -> put(description, "placed with priority " + priority, count));
         gangs.describe(description);
