@@ -423,8 +423,7 @@ public final class Cluster {
         eachNode(node -> fresh.apply(new Event.Upserted(nodes.get(node))));
         eachPod(pod -> fresh.apply(new Event.Upserted(pod)));
         counts.eachIdentity(
-                identity -> fresh.counts.counter(
-                        identity.pods(), identity.key(), identity.nodes(), fresh.placements));
+                identity -> fresh.counts.counter(identity.pods(), identity.key(), identity.nodes(), fresh.placements));
         return fresh;
     }
 

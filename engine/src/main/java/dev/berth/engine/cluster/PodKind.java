@@ -65,7 +65,6 @@ public final class PodKind {
     }
 
     private static int hash(String namespace, Labels labels, PodShape shape, @Nullable Owner owner) {
-        return ((shape.hashCode() * 31 + labels.hashCode()) * 31 + namespace.hashCode()) * 31
-                + Objects.hashCode(owner);
+        return ((shape.hashCode() * 31 + labels.hashCode()) * 31 + namespace.hashCode()) * 31 + Objects.hashCode(owner);
     }
 }
