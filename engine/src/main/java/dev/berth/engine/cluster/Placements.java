@@ -23,7 +23,13 @@ final class Placements implements TopologyCounts.Source {
     private final ChangeLog changes;
     private final TreeMap<Integer, Integer> byPriority;
 
-    Placements(NodeColumns nodes, PodTable pods, GangIndex gangs, ObjectStore objects, TopologyCounts counts, ChangeLog changes) {
+    Placements(
+            NodeColumns nodes,
+            PodTable pods,
+            GangIndex gangs,
+            ObjectStore objects,
+            TopologyCounts counts,
+            ChangeLog changes) {
         this(nodes, pods, gangs, objects, counts, changes, new TreeMap<>());
     }
 
@@ -51,7 +57,8 @@ final class Placements implements TopologyCounts.Source {
             ObjectStore newObjects,
             TopologyCounts newCounts,
             ChangeLog newChanges) {
-        return new Placements(newNodes, newPods, newGangs, newObjects, newCounts, newChanges, new TreeMap<>(byPriority));
+        return new Placements(
+                newNodes, newPods, newGangs, newObjects, newCounts, newChanges, new TreeMap<>(byPriority));
     }
 
     void place(int slot, int node) {
@@ -76,7 +83,8 @@ final class Placements implements TopologyCounts.Source {
         if (pods.get(slot).membership() != null) {
             gangs.placed(slot, sign);
         }
-        byPriority.merge(pods.get(slot).priority(), sign, (before, change) -> before + change == 0 ? null : before + change);
+        byPriority.merge(
+                pods.get(slot).priority(), sign, (before, change) -> before + change == 0 ? null : before + change);
     }
 
     /** Gives a node's devices to the pods on it, after the devices were laid out anew. */

@@ -14,7 +14,14 @@ final class PodChanges {
     private final Placements placements;
     private boolean undoing;
 
-    PodChanges(ResourceNames resources, NodeColumns nodes, PodTable pods, GangIndex gangs, Learning learning, StrayPods strays, Placements placements) {
+    PodChanges(
+            ResourceNames resources,
+            NodeColumns nodes,
+            PodTable pods,
+            GangIndex gangs,
+            Learning learning,
+            StrayPods strays,
+            Placements placements) {
         this.resources = resources;
         this.nodes = nodes;
         this.pods = pods;
