@@ -21,7 +21,7 @@ final class PlaceJson {
         var waiting = new ArrayList<String>();
         for (var fate : placement.fates()) {
             switch (fate) {
-                case Placement.Placed(Pod pod, String node, DeviceIndexes devices) ->
+                case Placement.Placed(Pod pod, String node, DeviceIndexes devices, List<Decision.OfClaim> claims) ->
                     placed.add(object(pod, json -> {
                         json.writeStringProperty("node", node);
                         if (!devices.isEmpty()) {
@@ -29,6 +29,7 @@ final class PlaceJson {
                                     "deviceResource", pod.shape().devices().resource());
                             json.writeStringProperty("devices", devices.toString());
                         }
+                        claims(claims, json);
                     }));
                 case Placement.Waits(Pod pod, Reason reason) -> waiting.add(object(pod, json -> reason(reason, json)));
                 case Placement.Preempts preempts ->
@@ -111,6 +112,23 @@ final class PlaceJson {
             json.writeNumberProperty("roomForPods", shortage.room());
         }
         json.writeEndObject();
+    }
+
+    private static void claims(List<Decision.OfClaim> claims, JsonGenerator json) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("claims");
+        for (var claim : claims) {
+            json.writeStartObject();
+            json.writeStringProperty("claim", claim.claim());
+            switch (claim) {
+                case Decision.BindClaim bound -> json.writeStringProperty("volume", bound.volume());
+                case Decision.ProvisionClaim made -> json.writeStringProperty("provisionFor", made.node());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void reason(Reason reason, JsonGenerator json) {

@@ -1,11 +1,13 @@
 package dev.berth.cli.place;
 
 import dev.berth.cli.text.Width;
+import dev.berth.engine.decide.Decision;
 import dev.berth.engine.model.Pod;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A placement for people: a line for each pod, then how many, then what to do about those that wait. */
 final class PlaceTable {
@@ -88,10 +90,25 @@ final class PlaceTable {
         return cell + " ".repeat(width - cell.length()) + GAP;
     }
 
+    private static String given(Placement.Placed placed) {
+        return Stream.of(devices(placed), claims(placed))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String claims(Placement.Placed placed) {
+        return placed.claims().stream()
+                .map(claim -> switch (claim) {
+                    case Decision.BindClaim bound -> "claim " + bound.claim() + " gets volume " + bound.volume();
+                    case Decision.ProvisionClaim made -> "claim " + made.claim() + " gets a new volume";
+                })
+                .collect(Collectors.joining(", "));
+    }
+
     private static Row row(Placement.Fate fate) {
         String pod = fate.pod().key();
         return switch (fate) {
-            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", devices(placed));
+            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", given(placed));
             case Placement.Waits waits ->
                 new Row(pod, "-", "waits", waits.reason().message());
             case Placement.Preempts preempts ->

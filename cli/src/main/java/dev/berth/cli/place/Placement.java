@@ -18,8 +18,8 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
         Pod pod();
     }
 
-    /** The pod runs on a node, with these devices of it. */
-    record Placed(Pod pod, String node, DeviceIndexes devices) implements Fate {}
+    /** The pod runs on a node, with these devices of it; its claims get their volumes. */
+    record Placed(Pod pod, String node, DeviceIndexes devices, List<Decision.OfClaim> claims) implements Fate {}
 
     /** The pod waits, and nothing is under way. */
     record Waits(Pod pod, Reason reason) implements Fate {}
@@ -59,6 +59,7 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
     private static Fate fate(Outcome outcome) {
         @Nullable String node = null;
         var devices = DeviceIndexes.NONE;
+        var claims = new ArrayList<Decision.OfClaim>();
         var victims = new ArrayList<Pod>();
         for (var decision : outcome.decisions()) {
             switch (decision) {
@@ -67,6 +68,7 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
                     devices = bind.devices();
                 }
                 case Decision.Reserve reserve -> node = reserve.node();
+                case Decision.OfClaim claim -> claims.add(claim);
                 case Decision.Evict evict -> victims.add(evict.victim());
             }
         }
@@ -75,7 +77,7 @@ record Placement(List<Fate> fates, List<Decision.Evict> evictions) {
             if (node == null) {
                 throw new IllegalStateException("pod " + outcome.pod().key() + " has neither a node nor a reason");
             }
-            return new Placed(outcome.pod(), node, devices);
+            return new Placed(outcome.pod(), node, devices, List.copyOf(claims));
         }
         return node == null
                 ? new Waits(outcome.pod(), reason)

@@ -95,6 +95,18 @@ final class RecordLine {
                 json.writeStringProperty("reserve", reserve.node());
                 devices(reserve.devices(), json);
             }
+            case Decision.BindClaim bound -> {
+                json.writeStringProperty("claim", bound.claim());
+                json.writeStringProperty("volume", bound.volume());
+            }
+            case Decision.ProvisionClaim made -> {
+                json.writeStringProperty("claim", made.claim());
+                json.writeStringProperty("provisionFor", made.node());
+                var room = made.room();
+                if (room != null) {
+                    json.writeStringProperty("room", room);
+                }
+            }
             case Decision.Evict evict -> {
                 json.writeStringProperty("evict", evict.victim().key());
                 json.writeStringProperty("uid", evict.victim().uid());

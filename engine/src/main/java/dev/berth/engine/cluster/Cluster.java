@@ -13,11 +13,9 @@ import dev.berth.engine.model.Toleration;
 import dev.berth.engine.model.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -39,19 +37,17 @@ public final class Cluster {
     private final GangIndex gangs;
     private final ObjectStore objects;
     private final TopologyCounts counts;
-    private final Map<String, Set<String>> strayPods;
+    private final StrayPods strays;
+    private final ImageHolders images;
+    private final Placements placements;
+    private final PodChanges podChanges;
     private final ChangeLog changes = new ChangeLog();
-    private final CountsSource source = new CountsSource();
     private final List<Event> undoLog = new ArrayList<>();
     private final Learning learning;
     private final Map<Class<?>, Object> derived = new HashMap<>();
-    private boolean undoing;
     private int marks;
     private long nodeSetVersion;
     private long factsVersion;
-    private long imagesVersion;
-    private final Map<String, Integer> nodesWithImage;
-    private final TreeMap<Integer, Integer> placedByPriority;
 
     public Cluster() {
         resources = new ResourceNames();
@@ -60,10 +56,11 @@ public final class Cluster {
         gangs = new GangIndex();
         objects = new ObjectStore();
         counts = new TopologyCounts();
-        strayPods = new HashMap<>();
-        nodesWithImage = new HashMap<>();
-        placedByPriority = new TreeMap<>();
+        strays = new StrayPods();
+        images = new ImageHolders();
         learning = new Learning();
+        placements = new Placements(nodes, pods, gangs, objects, counts, changes);
+        podChanges = new PodChanges(resources, nodes, pods, gangs, learning, strays, placements);
     }
 
     private Cluster(Cluster origin) {
@@ -73,11 +70,11 @@ public final class Cluster {
         gangs = origin.gangs.fork();
         objects = origin.objects.fork();
         counts = origin.counts.fork();
-        strayPods = new HashMap<>();
-        nodesWithImage = new HashMap<>(origin.nodesWithImage);
-        placedByPriority = new TreeMap<>(origin.placedByPriority);
+        strays = origin.strays.fork();
+        images = origin.images.fork();
         learning = origin.learning.fork();
-        origin.strayPods.forEach((node, keys) -> strayPods.put(node, new LinkedHashSet<>(keys)));
+        placements = origin.placements.fork(nodes, pods, gangs, objects, counts, changes);
+        podChanges = new PodChanges(resources, nodes, pods, gangs, learning, strays, placements);
     }
 
     /** An independent copy that shares all chunks which neither side has written since; its undo log is empty. */
@@ -150,11 +147,6 @@ public final class Cluster {
         return slot < 0 ? PodTable.NOWHERE : pods.nodeOf(slot);
     }
 
-    /** What counts alike with the pod, which need not be part of the cluster. */
-    public PodKind kindOf(Pod pod) {
-        return pods.kindFor(pod, resources);
-    }
-
     /** Calls with each pod on a node, in no order that may decide anything. */
     public void eachPodOn(int node, Consumer<Pod> each) {
         for (int slot = pods.firstOn(node); slot >= 0; slot = pods.nextAfter(slot)) {
@@ -195,22 +187,21 @@ public final class Cluster {
 
     /** Labels of a namespace, or null where the namespace is not known. */
     public @Nullable Labels namespaceLabels(String name) {
-        var namespace = objects.get(Namespace.class, "", name);
-        return namespace == null ? null : namespace.labels();
+        return placements.namespaceLabels(name);
     }
 
     public TopologyKey topologyKey(String label) {
-        return counts.key(label, source);
+        return counts.key(label, placements);
     }
 
     /** Counts pods of a set by domain of a node label, over all nodes that carry it. */
     public DomainCounter count(PodSet set, String topologyKey) {
-        return counts.counter(set, topologyKey, null, source);
+        return counts.counter(set, topologyKey, null, placements);
     }
 
     /** Counts pods of a set by node. */
     public DomainCounter countByNode(PodSet set) {
-        return counts.counter(set, null, null, source);
+        return counts.counter(set, null, null, placements);
     }
 
     /** Counts pods of a set by domain, over nodes that meet the conditions; keeps the least count as well. */
@@ -225,12 +216,12 @@ public final class Cluster {
                 set,
                 topologyKey,
                 new NodeSet.Definition(affinity, tolerations, comparisons, List.copyOf(requiredKeys)),
-                source);
+                placements);
     }
 
     /** The lowest priority of any placed pod; {@link Integer#MAX_VALUE} where none is placed. */
     public int lowestPlacedPriority() {
-        return placedByPriority.isEmpty() ? Integer.MAX_VALUE : placedByPriority.firstKey();
+        return placements.lowestPriority();
     }
 
     /** Number of affinity terms that pods of the cluster carry; terms are numbered from 0 and never renumbered. */
@@ -262,7 +253,8 @@ public final class Cluster {
 
     /** Drops counters that neither a placed pod's term nor the caller needs; held terms are renumbered. */
     public void retainCounters(Set<DomainCounter> wanted) {
-        counts.retain(wanted, pods.kinds());
+        counts.retain(wanted, pods.placedKinds());
+        pods.forgetSets();
         factsVersion++;
     }
 
@@ -276,13 +268,13 @@ public final class Cluster {
     /** Takes back all events since the mark, latest first. */
     public void undo(int mark) {
         marks--;
-        undoing = true;
+        podChanges.undoing(true);
         try {
             for (int i = undoLog.size() - 1; i >= mark; i--) {
                 change(undoLog.remove(i));
             }
         } finally {
-            undoing = false;
+            podChanges.undoing(false);
         }
         learning.undo();
     }
@@ -312,10 +304,10 @@ public final class Cluster {
     private @Nullable Event change(Event event) {
         return switch (event) {
             case Event.Upserted(Node node) -> upsertNode(node);
-            case Event.Upserted(Pod pod) -> upsertPod(pod);
+            case Event.Upserted(Pod pod) -> podChanges.upsert(pod);
             case Event.Upserted(ClusterObject object) -> upsertObject(object);
             case Event.Deleted deleted -> delete(deleted);
-            case Event.Bound bound -> bind(bound);
+            case Event.Bound bound -> podChanges.bind(bound);
         };
     }
 
@@ -326,7 +318,7 @@ public final class Cluster {
                 || !before.labels().equals(facts.labels())
                 || !before.taints().equals(facts.taints());
         if (before != null && regroup) {
-            eachSlotOn(known, slot -> countOn(slot, known, -1));
+            placements.countAll(known, -1);
             if (counts.leave(known)) {
                 factsVersion++;
             }
@@ -336,58 +328,31 @@ public final class Cluster {
                 || !before.devices().equals(facts.devices())
                 || !before.allocatable().equals(facts.allocatable())) {
             nodes.layOutDevices(node);
-            eachSlotOn(node, slot -> useDevices(slot, node, 1));
+            placements.useDevices(node);
         }
         if (regroup && counts.join(node, facts)) {
             factsVersion++;
         }
         if (before == null) {
             nodeSetVersion++;
-            takeInStrays(node, facts.name());
+            strays.takeAll(facts.name(), (namespace, name) -> placements.place(pods.find(namespace, name), node));
         } else if (regroup) {
-            eachSlotOn(node, slot -> countOn(slot, node, 1));
+            placements.countAll(node, 1);
         }
         learning.nodeChanged(before == null ? 0 : Learning.capacityMilli(before), Learning.capacityMilli(facts));
-        imagesChanged(before == null ? List.of() : before.images(), facts.images(), before == null);
+        images.changed(before == null ? List.of() : before.images(), facts.images(), before == null);
         changes.nodeChanged(node);
         return before == null ? Event.Deleted.of(facts) : new Event.Upserted(before);
     }
 
-    /** The share of nodes that hold an image changes with the images and, while there are any, with the nodes. */
-    private void imagesChanged(List<Node.Image> before, List<Node.Image> after, boolean nodesChanged) {
-        if (!before.equals(after) || (nodesChanged && !nodesWithImage.isEmpty())) {
-            imagesVersion++;
-        }
-        names(before)
-                .forEach(name -> nodesWithImage.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1));
-        names(after).forEach(name -> nodesWithImage.merge(name, 1, Integer::sum));
-    }
-
-    private static Set<String> names(List<Node.Image> images) {
-        var names = new LinkedHashSet<String>();
-        images.forEach(image -> names.addAll(image.names()));
-        return names;
-    }
-
     /** How many nodes hold an image of this name. */
     public int nodesWithImage(String name) {
-        return nodesWithImage.getOrDefault(name, 0);
+        return images.nodesWith(name);
     }
 
     /** Grows when what ImageLocality looks at changes: images on any node, or the number of nodes. */
     public long imagesVersion() {
-        return imagesVersion;
-    }
-
-    private void takeInStrays(int node, String name) {
-        var strays = strayPods.remove(name);
-        if (strays != null) {
-            for (var key : strays) {
-                int slash = key.indexOf('/');
-                int slot = pods.find(key.substring(0, slash), key.substring(slash + 1));
-                place(slot, node);
-            }
-        }
+        return images.version();
     }
 
     private @Nullable Event deleteNode(String name) {
@@ -396,9 +361,9 @@ public final class Cluster {
             return null;
         }
         var before = nodes.get(node);
-        eachSlotOn(node, slot -> {
-            displace(slot);
-            stray(pods.get(slot), name);
+        placements.eachSlotOn(node, slot -> {
+            placements.displace(slot);
+            strays.add(pods.get(slot), name);
         });
         if (counts.leave(node)) {
             factsVersion++;
@@ -406,161 +371,9 @@ public final class Cluster {
         nodes.remove(node);
         learning.nodeChanged(Learning.capacityMilli(before), 0);
         nodeSetVersion++;
-        imagesChanged(before.images(), List.of(), true);
+        images.changed(before.images(), List.of(), true);
         changes.nodeChanged(node);
         return new Event.Upserted(before);
-    }
-
-    private void stray(Pod pod, String node) {
-        strayPods.computeIfAbsent(node, unused -> new LinkedHashSet<>()).add(pod.key());
-    }
-
-    private Event upsertPod(Pod pod) {
-        int slot = pods.find(pod.namespace(), pod.name());
-        if (slot < 0) {
-            int taken = pods.insert(pod, resources);
-            joinGang(taken, pod);
-            enter(taken);
-            learn(pod);
-            return Event.Deleted.of(pod);
-        }
-        var before = pods.get(slot);
-        leave(slot);
-        leaveGang(slot, before);
-        pods.replace(slot, pod, resources);
-        joinGang(slot, pod);
-        enter(slot);
-        if (!before.uid().equals(pod.uid())) {
-            learn(pod);
-        }
-        return new Event.Upserted(before);
-    }
-
-    private void learn(Pod pod) {
-        if (!undoing) {
-            learning.arrived(pod.shape(), nodes, resources);
-        }
-    }
-
-    private @Nullable Event deletePod(String namespace, String name) {
-        int slot = pods.find(namespace, name);
-        if (slot < 0) {
-            return null;
-        }
-        var before = pods.get(slot);
-        leave(slot);
-        leaveGang(slot, before);
-        pods.remove(slot);
-        if (before.nodeName() != null) {
-            learning.departed(before.shape());
-        }
-        return new Event.Upserted(before);
-    }
-
-    private Event bind(Event.Bound bound) {
-        int slot = pods.find(bound.namespace(), bound.name());
-        var pod = slot < 0 ? null : pods.at(slot);
-        if (pod == null || !pod.uid().equals(bound.uid())) {
-            throw new StaleEventException("pod " + bound.namespace() + "/" + bound.name() + " with uid " + bound.uid()
-                    + " cannot be bound to node " + bound.node() + ": "
-                    + (pod == null ? "the pod is gone" : "the pod under this name now has uid " + pod.uid()));
-        }
-        if (pod.nodeName() != null) {
-            throw new StaleEventException("pod " + pod.key() + " cannot be bound to node " + bound.node()
-                    + ": it is on node " + pod.nodeName() + " already");
-        }
-        int node = nodes.find(bound.node());
-        if (node < 0) {
-            throw new StaleEventException("pod " + pod.key() + " cannot be bound to node " + bound.node()
-                    + ": the node is gone; decide again");
-        }
-        pods.rename(slot, pod.on(bound.node(), bound.devices()));
-        place(slot, node);
-        return new Event.Upserted(pod);
-    }
-
-    private void joinGang(int slot, Pod pod) {
-        var membership = pod.membership();
-        if (membership != null) {
-            gangs.enter(slot, membership.key(pod.namespace()));
-        }
-    }
-
-    private void leaveGang(int slot, Pod pod) {
-        var membership = pod.membership();
-        if (membership != null) {
-            gangs.leave(slot, membership.key(pod.namespace()));
-        }
-    }
-
-    /** Puts a pod of the table on its node's list, or aside where the node is not known. */
-    private void enter(int slot) {
-        var pod = pods.get(slot);
-        if (pod.nodeName() == null) {
-            return;
-        }
-        int node = nodes.find(pod.nodeName());
-        if (node < 0) {
-            stray(pod, pod.nodeName());
-        } else {
-            place(slot, node);
-        }
-    }
-
-    private void leave(int slot) {
-        var pod = pods.get(slot);
-        if (pods.nodeOf(slot) >= 0) {
-            displace(slot);
-        } else if (pod.nodeName() != null) {
-            var strays = strayPods.get(pod.nodeName());
-            if (strays != null) {
-                strays.remove(pod.key());
-                if (strays.isEmpty()) {
-                    strayPods.remove(pod.nodeName());
-                }
-            }
-        }
-    }
-
-    private void place(int slot, int node) {
-        var kind = pods.kindOf(slot);
-        counts.hold(kind, source);
-        kind.placed++;
-        pods.link(slot, node);
-        nodes.use(node, kind, 1);
-        useDevices(slot, node, 1);
-        placedByPriority.merge(pods.get(slot).priority(), 1, Integer::sum);
-        countInGang(slot, 1);
-        countOn(slot, node, 1);
-        changes.podsChanged(node);
-    }
-
-    private void displace(int slot) {
-        int node = pods.nodeOf(slot);
-        countOn(slot, node, -1);
-        nodes.use(node, pods.kindOf(slot), -1);
-        useDevices(slot, node, -1);
-        pods.kindOf(slot).placed--;
-        placedByPriority.computeIfPresent(
-                pods.get(slot).priority(), (priority, count) -> count == 1 ? null : count - 1);
-        pods.unlink(slot);
-        countInGang(slot, -1);
-        changes.podsChanged(node);
-    }
-
-    private void countInGang(int slot, int sign) {
-        if (pods.get(slot).membership() != null) {
-            gangs.placed(slot, sign);
-        }
-    }
-
-    private void useDevices(int slot, int node, int sign) {
-        var pod = pods.get(slot);
-        nodes.useDevices(node, pod.shape().devices(), pod.devices(), sign);
-    }
-
-    private void countOn(int slot, int node, int sign) {
-        counts.count(pods.kindOf(slot), pods.get(slot).terminating(), node, sign, source);
     }
 
     private Event upsertObject(ClusterObject object) {
@@ -582,7 +395,7 @@ public final class Cluster {
             return deleteNode(deleted.identity());
         }
         if (deleted.kind() == Pod.class) {
-            return deletePod(deleted.namespace(), deleted.identity());
+            return podChanges.delete(deleted.namespace(), deleted.identity());
         }
         var before = objects.remove(deleted.kind(), deleted.namespace(), deleted.identity());
         factsVersion += concernsFilters(deleted.kind()) ? 1 : 0;
@@ -595,7 +408,8 @@ public final class Cluster {
     /** Namespace labels decide which pods a term means: all counts are drawn afresh. Rare, so simple. */
     private void recountNamespaces() {
         if (counts.counterCount() > 0) {
-            counts.recount(pods.kinds(), source);
+            pods.forgetSets();
+            counts.recount(placements);
         }
     }
 
@@ -609,16 +423,8 @@ public final class Cluster {
         eachNode(node -> fresh.apply(new Event.Upserted(nodes.get(node))));
         eachPod(pod -> fresh.apply(new Event.Upserted(pod)));
         counts.eachIdentity(
-                identity -> fresh.counts.counter(identity.pods(), identity.key(), identity.nodes(), fresh.source));
+                identity -> fresh.counts.counter(identity.pods(), identity.key(), identity.nodes(), fresh.placements));
         return fresh;
-    }
-
-    private void eachSlotOn(int node, IntConsumer each) {
-        for (int slot = pods.firstOn(node); slot >= 0; ) {
-            int following = pods.nextAfter(slot);
-            each.accept(slot);
-            slot = following;
-        }
     }
 
     /**
@@ -626,74 +432,22 @@ public final class Cluster {
      * objects describe themselves alike, whatever happened on the way.
      */
     public Map<String, Long> describe() {
-        var description = new TreeMap<String, Long>();
-        eachNode(node -> {
-            String prefix = "node " + nodes.get(node).name() + " ";
-            for (int resource = 0; resource < resources.count(); resource++) {
-                put(
-                        description,
-                        prefix + "allocatable " + resources.name(resource),
-                        nodes.allocatable(resource).get(node));
-                put(
-                        description,
-                        prefix + "requested " + resources.name(resource),
-                        nodes.requested(resource).get(node));
-            }
-            put(description, prefix + "nonzero cpu", nodes.nonZeroMilliCpu().get(node));
-            put(
-                    description,
-                    prefix + "nonzero memory",
-                    nodes.nonZeroMemoryBytes().get(node));
-            put(description, prefix + "pods", nodes.podCount().get(node));
-            put(description, prefix + "allowed pods", nodes.allowedPods().get(node));
-            for (var resource : nodes.deviceResources()) {
-                var usage = nodes.devices(resource).get(node);
-                if (usage != null) {
-                    usage.describe(prefix + "device " + resource, description);
-                }
-            }
-            eachPodOn(node, pod -> put(description, prefix + "runs " + pod.key() + " " + pod.uid(), 1));
-        });
-        strayPods.forEach((node, keys) -> keys.forEach(key -> put(description, "stray " + key + " on " + node, 1)));
-        put(description, "pods", pods.size());
-        nodesWithImage.forEach((image, count) -> put(description, "nodes with image " + image, count));
-        placedByPriority.forEach((priority, count) -> put(description, "placed with priority " + priority, count));
-        gangs.describe(description);
-        description.putAll(counts.describe((key, each) -> {
-            if (key == null) {
-                eachNode(node -> each.accept(node, nodes.get(node).name()));
-            } else {
-                key.eachDomain(each);
-            }
-        }));
-        return description;
-    }
-
-    private static void put(Map<String, Long> description, String name, long value) {
-        if (value != 0) {
-            description.put(name, value);
-        }
-    }
-
-    private final class CountsSource implements TopologyCounts.Source {
-        @Override
-        public void eachPlacedPod(TopologyCounts.PlacedPod each) {
-            for (int slot = 0; slot < pods.limit(); slot++) {
-                var pod = pods.at(slot);
-                if (pod != null && pods.nodeOf(slot) >= 0) {
-                    each.at(pods.kindOf(slot), pod.terminating(), pods.nodeOf(slot));
-                }
-            }
-        }
-
-        @Override
-        public void eachNode(TopologyCounts.NodeFacts each) {
-            Cluster.this.eachNode(node -> each.at(node, nodes.get(node)));
-        }
-
-        @Override
-        public @Nullable Labels namespaceLabels(String namespace) {
-            return Cluster.this.namespaceLabels(namespace);
-        }
+        var description = new Description();
+        eachNode(node -> description.node(node, this));
+        strays.each((node, pod) -> description.add("stray " + pod + " on " + node, 1));
+        description.add("pods", pods.size());
+        objects.each(description::object);
+        images.each((image, count) -> description.add("nodes with image " + image, count));
+        placements.eachPriority((priority, count) -> description.add("placed with priority " + priority, count));
+        gangs.describe(description.all());
+        counts.describe((key, each) -> {
+                    if (key == null) {
+                        eachNode(node -> each.accept(node, nodes.get(node).name()));
+                    } else {
+                        key.eachDomain(each);
+                    }
+                })
+                .forEach(description::add);
+        return description.all();
     }
 }

@@ -237,7 +237,8 @@ public final class NodeColumns {
     /** Adds (+1) or takes away (-1) what a pod of a kind uses. */
     void use(int slot, PodKind kind, int sign) {
         for (int i = 0; i < kind.usageColumns.length; i++) {
-            requested(kind.usageColumns[i]).add(slot, sign * kind.usageAmounts[i]);
+            requested(kind.usageColumns[i])
+                    .add(slot, sign * kind.shape().usage().amount(i));
         }
         nonZeroMilliCpu.add(slot, sign * kind.shape().nonZeroMilliCpu());
         nonZeroMemoryBytes.add(slot, sign * kind.shape().nonZeroMemoryBytes());

@@ -2,90 +2,69 @@ package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Owner;
+import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Pods of one namespace, shape, owner and label set: they count alike everywhere. */
+/** Pods of one namespace, shape, owner and label set: they count alike everywhere. Immutable, so that forks share it. */
 public final class PodKind {
-    private final Identity identity;
+    /** The columns of what most pods use, in the order of names. */
+    private static final int[] CPU_AND_MEMORY = {ResourceNames.CPU, ResourceNames.MEMORY};
+
+    private final String namespace;
+    private final Labels labels;
+    private final PodShape shape;
+    private final @Nullable Owner owner;
+    /** Column of each resource of the shape's usage. */
     final int[] usageColumns;
-    final long[] usageAmounts;
-    private int[] sets = new int[2];
-    private int setCount;
-    int matchedSets;
-    int pods;
-    int placed;
 
-    record Identity(
-            String namespace,
-            Labels labels,
-            PodShape shape,
-            @Nullable Owner owner) {}
-
-    PodKind(Identity identity, ResourceNames names) {
-        this.identity = identity;
-        var usage = identity.shape.usage();
-        usageColumns = new int[usage.size()];
-        usageAmounts = new long[usage.size()];
-        for (int i = 0; i < usageColumns.length; i++) {
-            usageColumns[i] = names.number(usage.name(i));
-            usageAmounts[i] = usage.amount(i);
+    PodKind(Pod pod, ResourceNames names) {
+        namespace = pod.namespace();
+        labels = pod.labels();
+        shape = pod.shape();
+        owner = pod.owner();
+        var usage = shape.usage();
+        var columns = new int[usage.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = names.number(usage.name(i));
         }
-    }
-
-    private PodKind(PodKind origin) {
-        identity = origin.identity;
-        usageColumns = origin.usageColumns;
-        usageAmounts = origin.usageAmounts;
-        sets = origin.sets.clone();
-        setCount = origin.setCount;
-        matchedSets = origin.matchedSets;
-        pods = origin.pods;
-        placed = origin.placed;
-    }
-
-    Identity identity() {
-        return identity;
+        boolean usual = columns.length == 2 && columns[0] == CPU_AND_MEMORY[0] && columns[1] == CPU_AND_MEMORY[1];
+        usageColumns = usual ? CPU_AND_MEMORY : columns;
     }
 
     public String namespace() {
-        return identity.namespace;
+        return namespace;
     }
 
     public Labels labels() {
-        return identity.labels;
+        return labels;
     }
 
     public PodShape shape() {
-        return identity.shape;
+        return shape;
     }
 
     public @Nullable Owner owner() {
-        return identity.owner;
+        return owner;
     }
 
-    void belongsTo(int set) {
-        if (setCount == sets.length) {
-            sets = Arrays.copyOf(sets, setCount * 2);
-        }
-        sets[setCount++] = set;
+    boolean isOf(Pod pod) {
+        return shape.equals(pod.shape())
+                && labels.equals(pod.labels())
+                && namespace.equals(pod.namespace())
+                && Objects.equals(owner, pod.owner());
     }
 
-    int setCount() {
-        return setCount;
+    int hash() {
+        return hash(namespace, labels, shape, owner);
     }
 
-    int set(int index) {
-        return sets[index];
+    static int hashOf(Pod pod) {
+        return hash(pod.namespace(), pod.labels(), pod.shape(), pod.owner());
     }
 
-    void forgetSets() {
-        setCount = 0;
-        matchedSets = 0;
-    }
-
-    PodKind fork() {
-        return new PodKind(this);
+    private static int hash(String namespace, Labels labels, PodShape shape, @Nullable Owner owner) {
+        return ((shape.hashCode() * 31 + labels.hashCode()) * 31 + namespace.hashCode()) * 31 + Objects.hashCode(owner);
     }
 }

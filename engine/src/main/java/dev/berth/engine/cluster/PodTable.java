@@ -1,11 +1,9 @@
 package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.Pod;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All pods, each with its kind and its place in the list of its node's pods. */
@@ -21,10 +19,10 @@ final class PodTable {
     private final IntColumn next;
     private final IntColumn previous;
     private final IntColumn first;
-    private final Map<PodKind.Identity, Integer> kindNumbers;
-    private final List<@Nullable PodKind> kinds;
-    private int[] freeKinds = new int[8];
-    private int freeKindCount;
+    private final SlotTable kindTable;
+    private final RefColumn<PodKind> kinds;
+    private final IntColumn podsOfKind;
+    private RefColumn<KindSets> setsOfKind;
 
     PodTable() {
         table = new SlotTable();
@@ -34,8 +32,10 @@ final class PodTable {
         next = IntColumn.dense();
         previous = IntColumn.dense();
         first = IntColumn.dense();
-        kindNumbers = new HashMap<>();
-        kinds = new ArrayList<>();
+        kindTable = new SlotTable();
+        kinds = new RefColumn<>();
+        podsOfKind = IntColumn.dense();
+        setsOfKind = new RefColumn<>();
     }
 
     private PodTable(PodTable origin) {
@@ -46,13 +46,10 @@ final class PodTable {
         next = origin.next.fork();
         previous = origin.previous.fork();
         first = origin.first.fork();
-        kindNumbers = new HashMap<>(origin.kindNumbers);
-        kinds = new ArrayList<>(origin.kinds.size());
-        for (var kind : origin.kinds) {
-            kinds.add(kind == null ? null : kind.fork());
-        }
-        freeKinds = origin.freeKinds.clone();
-        freeKindCount = origin.freeKindCount;
+        kindTable = origin.kindTable.fork();
+        kinds = origin.kinds.fork();
+        podsOfKind = origin.podsOfKind.fork();
+        setsOfKind = origin.setsOfKind.fork();
     }
 
     int limit() {
@@ -72,23 +69,51 @@ final class PodTable {
         return Objects.requireNonNull(pods.get(slot));
     }
 
+    /** The number of a pod's kind. */
+    int kindNumber(int slot) {
+        return kindOfPod.get(slot);
+    }
+
+    PodKind kind(int number) {
+        return Objects.requireNonNull(kinds.get(number));
+    }
+
     PodKind kindOf(int slot) {
-        return Objects.requireNonNull(kinds.get(kindOfPod.get(slot)));
+        return kind(kindOfPod.get(slot));
+    }
+
+    /** To which counted sets a kind belongs, as far as is known. */
+    KindSets setsOf(int kind) {
+        var known = setsOfKind.get(kind);
+        return known == null ? KindSets.UNKNOWN : known;
+    }
+
+    void belongs(int kind, KindSets sets) {
+        setsOfKind.set(kind, sets);
+    }
+
+    /** Sets were renumbered, or what decides membership has changed. */
+    void forgetSets() {
+        setsOfKind = new RefColumn<>();
+    }
+
+    /** The kinds of which a pod is on a node. */
+    Set<PodKind> placedKinds() {
+        var placed = new LinkedHashSet<PodKind>();
+        for (int slot = 0; slot < limit(); slot++) {
+            if (pods.get(slot) != null && nodeOf(slot) >= 0) {
+                placed.add(kindOf(slot));
+            }
+        }
+        return placed;
     }
 
     int nodeOf(int slot) {
         return nodeOfPod.get(slot) - 1;
     }
 
-    List<PodKind> kinds() {
-        return kinds.stream().filter(Objects::nonNull).toList();
-    }
-
-    /** The kind of a pod that need not be in the table. */
-    PodKind kindFor(Pod pod, ResourceNames names) {
-        var identity = new PodKind.Identity(pod.namespace(), pod.labels(), pod.shape(), pod.owner());
-        Integer known = kindNumbers.get(identity);
-        return known != null ? Objects.requireNonNull(kinds.get(known)) : new PodKind(identity, names);
+    private int findKind(Pod pod) {
+        return kindTable.find(PodKind.hashOf(pod), number -> kind(number).isOf(pod));
     }
 
     int find(String namespace, String name) {
@@ -134,33 +159,27 @@ final class PodTable {
     }
 
     private int takeKind(Pod pod, ResourceNames names) {
-        var identity = new PodKind.Identity(pod.namespace(), pod.labels(), pod.shape(), pod.owner());
-        Integer known = kindNumbers.get(identity);
-        if (known == null) {
-            var kind = new PodKind(identity, names);
-            if (freeKindCount > 0) {
-                known = freeKinds[--freeKindCount];
-                kinds.set(known, kind);
-            } else {
-                known = kinds.size();
-                kinds.add(kind);
-            }
-            kindNumbers.put(identity, known);
+        int number = findKind(pod);
+        if (number < 0) {
+            var kind = new PodKind(pod, names);
+            number = kindTable.take();
+            kinds.set(number, kind);
+            setsOfKind.set(number, null);
+            kindTable.insert(number, kind.hash(), this::hashOfKind);
         }
-        Objects.requireNonNull(kinds.get(known)).pods++;
-        return known;
+        podsOfKind.add(number, 1);
+        return number;
     }
 
     private void releaseKind(int number) {
-        var kind = Objects.requireNonNull(kinds.get(number));
-        if (--kind.pods == 0) {
-            kindNumbers.remove(kind.identity());
+        if (podsOfKind.add(number, -1) == 0) {
+            kindTable.remove(number, hashOfKind(number), this::hashOfKind);
             kinds.set(number, null);
-            if (freeKindCount == freeKinds.length) {
-                freeKinds = java.util.Arrays.copyOf(freeKinds, freeKindCount * 2);
-            }
-            freeKinds[freeKindCount++] = number;
         }
+    }
+
+    private int hashOfKind(int number) {
+        return kind(number).hash();
     }
 
     /** The first pod of a node, or -1. Links are stored + 1 so that 0 means none. */

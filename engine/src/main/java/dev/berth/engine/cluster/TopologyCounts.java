@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.PodSet.Holding.Bond;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * All counts of pods by set and topology domain.
  *
  * <p>A counter comes into being when a filter or scorer first asks for it, by one pass over the pods, and is kept up to
- * date from then on. A pod kind remembers the sets it belongs to, so that a pod that comes or goes costs one addition
+ * date from then on. Which sets a pod kind belongs to is remembered, so that a pod that comes or goes costs one addition
  * per counter that it matters to, however many counters there are.
  */
 final class TopologyCounts {
@@ -50,6 +52,7 @@ final class TopologyCounts {
     private final List<PodSet> sets;
     private final List<@Nullable List<DomainCounter>> countersOfSet;
     private final List<Integer> holdings;
+    private KindSets none = KindSets.UNKNOWN;
 
     TopologyCounts() {
         keys = new HashMap<>();
@@ -225,26 +228,34 @@ final class TopologyCounts {
         return Objects.requireNonNull(countersOfSet.get(holdings.get(index))).get(0);
     }
 
-    /** Counts a pod that came to a node (+1) or left it (-1). */
-    void count(PodKind kind, boolean terminating, int node, int delta, Source source) {
-        if (kind.matchedSets < sets.size()) {
-            @Nullable Labels namespaceLabels = source.namespaceLabels(kind.namespace());
-            for (int set = kind.matchedSets; set < sets.size(); set++) {
-                if (sets.get(set).has(kind, namespaceLabels)) {
-                    kind.belongsTo(set);
-                }
-            }
-            kind.matchedSets = sets.size();
+    /** The sets that a kind belongs to, brought up to date; the same object where nothing was missing. */
+    KindSets setsOf(PodKind kind, KindSets known, Source source) {
+        if (known.looked() == sets.size()) {
+            return known;
         }
-        for (int i = 0; i < kind.setCount(); i++) {
-            int set = kind.set(i);
+        @Nullable Labels namespaceLabels = source.namespaceLabels(kind.namespace());
+        var found = IntStream.range(known.looked(), sets.size())
+                .filter(set -> sets.get(set).has(kind, namespaceLabels));
+        int[] all = IntStream.concat(Arrays.stream(known.sets()), found).toArray();
+        if (all.length > 0) {
+            return new KindSets(all, sets.size());
+        }
+        if (none.looked() != sets.size()) {
+            none = KindSets.none(sets.size());
+        }
+        return none;
+    }
+
+    /** Counts a pod that came to a node (+1) or left it (-1). */
+    void count(KindSets kind, boolean terminating, int node, int delta) {
+        for (int set : kind.sets()) {
             if (terminating && !sets.get(set).countsTerminating()) {
                 continue;
             }
             var list = countersOfSet.get(set);
             if (list != null) {
-                for (int j = 0; j < list.size(); j++) {
-                    list.get(j).add(node, delta);
+                for (int i = 0; i < list.size(); i++) {
+                    list.get(i).add(node, delta);
                 }
             }
         }
@@ -277,8 +288,7 @@ final class TopologyCounts {
     }
 
     /** Draws all counts afresh, as what decides membership of sets has changed. */
-    void recount(Iterable<PodKind> kinds, Source source) {
-        kinds.forEach(PodKind::forgetSets);
+    void recount(Source source) {
         var identities = List.copyOf(counters.keySet());
         counters.clear();
         for (int set = 0; set < countersOfSet.size(); set++) {
@@ -304,20 +314,16 @@ final class TopologyCounts {
     }
 
     /** Forgets all counters but those asked to stay and those of terms that placed pods hold; sets are renumbered. */
-    void retain(Set<DomainCounter> wanted, List<PodKind> kinds) {
+    void retain(Set<DomainCounter> wanted, Set<PodKind> placed) {
         var held = new HashSet<PodSet>();
-        for (var kind : kinds) {
-            if (kind.placed > 0) {
-                heldBy(kind).forEach(held::add);
-            }
-        }
+        placed.forEach(kind -> heldBy(kind).forEach(held::add));
         var kept = counters.values().stream()
                 .filter(counter -> wanted.contains(counter) || held.contains(counter.identity.pods()))
                 .toList();
-        rebuild(kept, kinds);
+        rebuild(kept);
     }
 
-    private void rebuild(List<DomainCounter> kept, List<PodKind> kinds) {
+    private void rebuild(List<DomainCounter> kept) {
         counters.clear();
         setNumbers.clear();
         sets.clear();
@@ -335,7 +341,6 @@ final class TopologyCounts {
             }
         });
         keys.keySet().retainAll(usedKeys.keySet());
-        kinds.forEach(PodKind::forgetSets);
     }
 
     void eachIdentity(Consumer<DomainCounter.Identity> each) {

@@ -5,6 +5,7 @@ import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.GangKey;
+import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.Pod;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <ul>
  *   <li>I1: no pod is bound twice, or under a uid that is not its own now.
- *   <li>I2: no decision makes a node give more than it has.
+ *   <li>I2: no decision makes a node give more than it has, or gives a volume to two claims.
  *   <li>I3: a gang is bound with at least its min, or not at all, after every decision about it or against it.
  *   <li>I4: usage and counts equal a rebuild from the objects.
  *   <li>I8: a pod that is not bound carries a reason.
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class Audit {
     private final Cluster cluster;
     private final Set<String> boundUids = new HashSet<>();
+    private final Map<String, String> volumeOwners = new HashMap<>();
 
     public Audit(Cluster cluster) {
         this.cluster = cluster;
@@ -59,6 +61,7 @@ public final class Audit {
                     notOversold(pod, node, !devices.isEmpty());
                     devicesNotOversold(pod, node, devices);
                 }
+                case Decision.OfClaim claim -> volumeGivenOnce(claim);
                 case Decision.Evict(Pod victim, String node, Pod preemptor) -> {
                     boundUids.remove(victim.uid());
                     if (victim.priority() >= preemptor.priority()) {
@@ -84,6 +87,7 @@ public final class Audit {
             switch (decision) {
                 case Decision.Bind bind -> addGang(bind.pod(), bound::add);
                 case Decision.Reserve reserve -> addGang(reserve.pod(), bound::add);
+                case Decision.OfClaim claim -> {}
                 case Decision.Evict evict -> addGang(evict.victim(), key -> evicted.merge(key, 1, Integer::sum));
             }
         }
@@ -104,6 +108,22 @@ public final class Audit {
         if (running > 0 && gang.missing() > 0 && evicted >= gang.missing()) {
             throw new InvariantBrokenException(
                     "I3", "gang " + key + " runs with " + running + " members, but needs at least " + gang.minCount());
+        }
+    }
+
+    private void volumeGivenOnce(Decision.OfClaim decision) {
+        if (decision instanceof Decision.BindClaim(Pod pod, String claim, String name)) {
+            var volume = cluster.objects().get(PersistentVolume.class, "", name);
+            var owner = volume == null ? null : volume.claim();
+            var before = volumeOwners.put(name, Claims.key(decision));
+            if (owner == null
+                    || !(owner.namespace() + "/" + owner.name()).equals(Claims.key(decision))
+                    || (before != null && !before.equals(Claims.key(decision)))) {
+                throw new InvariantBrokenException(
+                        "I2",
+                        "volume " + name + " was given to claim " + Claims.key(decision) + " of pod " + pod.key()
+                                + ", but it belongs to " + (before == null ? owner : "claim " + before));
+            }
         }
     }
 

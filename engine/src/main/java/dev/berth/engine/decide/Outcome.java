@@ -1,6 +1,7 @@
 package dev.berth.engine.decide;
 
 import dev.berth.engine.model.Pod;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,16 @@ public record Outcome(
         Pod pod, List<Decision> decisions, @Nullable Reason waits) {
     static Outcome bound(Decision.Bind bind) {
         return new Outcome(bind.pod(), List.of(bind), null);
+    }
+
+    /** @param claims what must be decided about the pod's claims first */
+    static Outcome bound(List<Decision> claims, Decision.Bind bind) {
+        if (claims.isEmpty()) {
+            return bound(bind);
+        }
+        var decisions = new ArrayList<Decision>(claims);
+        decisions.add(bind);
+        return new Outcome(bind.pod(), List.copyOf(decisions), null);
     }
 
     static Outcome waiting(Pod pod, Reason reason) {

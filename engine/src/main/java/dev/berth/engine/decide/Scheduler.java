@@ -10,6 +10,7 @@ import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.plugin.Verdict;
+import dev.berth.engine.plugin.volume.VolumeBindingPlugin;
 import dev.berth.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Scheduler {
     private final FullScan scan;
     private final WaitMemory waits;
     private final GangPlanner gangs;
+    private final Claims claims;
     private int countersMax = COUNTERS_MAX;
 
     /** @param seed breaks ties between equal nodes; 0 breaks them by name */
@@ -43,6 +45,7 @@ public final class Scheduler {
         scan = new FullScan(cluster, order);
         waits = new WaitMemory(cluster);
         gangs = new GangPlanner(cluster, profile, this::find);
+        claims = new Claims(cluster, profile.filters().stream().anyMatch(VolumeBindingPlugin.class::isInstance));
     }
 
     public Cluster cluster() {
@@ -62,19 +65,23 @@ public final class Scheduler {
             return Outcome.waiting(
                     pod, WaitingReasons.gated(pod, cluster.nodes().size()));
         }
-        var bind = room(pod);
-        return bind == null ? waits.recall(pod, this::makeRoom) : Outcome.bound(bind);
+        int node = find(pod);
+        return node < 0
+                ? waits.recall(pod, this::makeRoom)
+                : Outcome.bound(claims.decisions(pod, node), bind(pod, node));
     }
 
     /**
-     * Where an ungated pod goes as the cluster stands, or null: what {@link #decide} answers, without the reason and without
-     * evictions. For drivers that ask about many pods which find no room.
+     * Where an ungated pod goes as the cluster stands, or null: what {@link #decide} answers, without the reason, evictions
+     * and claims. For drivers that ask about many pods which find no room.
      */
     public Decision.@Nullable Bind room(Pod pod) {
         int node = find(pod);
-        return node < 0
-                ? null
-                : new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
+        return node < 0 ? null : bind(pod, node);
+    }
+
+    private Decision.Bind bind(Pod pod, int node) {
+        return new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
     }
 
     /**
@@ -123,6 +130,7 @@ public final class Scheduler {
         String node = cluster.nodes().get(victims.node()).name();
         var decisions = new ArrayList<Decision>();
         victims.victims().forEach(victim -> decisions.add(new Decision.Evict(victim, node, pod)));
+        decisions.addAll(claims.decisions(pod, victims.node()));
         decisions.add(new Decision.Reserve(pod, node, devicesOnceGone(pod, victims)));
         var preempting = new Reason(
                 ReasonCode.PREEMPTING,
@@ -166,6 +174,7 @@ public final class Scheduler {
         switch (decision) {
             case Decision.Bind(Pod pod, String node, DeviceIndexes devices) -> assume(pod, node, devices);
             case Decision.Reserve(Pod pod, String node, DeviceIndexes devices) -> assume(pod, node, devices);
+            case Decision.OfClaim claim -> claims.apply(claim);
             case Decision.Evict(Pod victim, String node, Pod preemptor) -> cluster.apply(Event.Deleted.of(victim));
         }
     }

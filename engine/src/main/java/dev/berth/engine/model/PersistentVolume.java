@@ -38,6 +38,29 @@ public record PersistentVolume(
         boolean terminating,
         Map<String, String> annotations)
         implements ClusterObject {
+    public static final String BOUND = "Bound";
+
     /** Which claim a volume belongs to; the uid is empty while the volume is only set aside. */
     public record ClaimReference(String namespace, String name, String uid) {}
+
+    /** The volume once it is bound to a claim. */
+    public PersistentVolume boundTo(PersistentVolumeClaim owner) {
+        return new PersistentVolume(
+                name,
+                labels,
+                capacityBytes,
+                accessModes,
+                storageClass,
+                block,
+                attributesClass,
+                new ClaimReference(owner.namespace(), owner.name(), owner.uid()),
+                nodeAffinity,
+                local,
+                csiDriver,
+                inTree,
+                volumeHandle,
+                BOUND,
+                terminating,
+                annotations);
+    }
 }

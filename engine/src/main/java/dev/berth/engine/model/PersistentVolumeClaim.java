@@ -1,5 +1,6 @@
 package dev.berth.engine.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,4 +31,39 @@ public record PersistentVolumeClaim(
         boolean terminating,
         List<String> ownerUids,
         Map<String, String> annotations)
-        implements ClusterObject {}
+        implements ClusterObject {
+    /** Annotation that names the node for which a provisioner is to make the volume. */
+    public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+
+    /** The claim once it is bound to a volume. */
+    public PersistentVolumeClaim boundTo(String volume) {
+        return with(volume, true, PersistentVolume.BOUND, annotations);
+    }
+
+    /** The claim once a volume for a node is asked for. */
+    public PersistentVolumeClaim promisedTo(String node) {
+        var more = new HashMap<>(annotations);
+        more.put(SELECTED_NODE, node);
+        return with(volumeName, bindCompleted, phase, Map.copyOf(more));
+    }
+
+    private PersistentVolumeClaim with(
+            String newVolumeName, boolean completed, String newPhase, Map<String, String> newAnnotations) {
+        return new PersistentVolumeClaim(
+                namespace,
+                name,
+                uid,
+                storageClass,
+                newVolumeName,
+                accessModes,
+                block,
+                attributesClass,
+                selector,
+                requestBytes,
+                completed,
+                newPhase,
+                terminating,
+                ownerUids,
+                newAnnotations);
+    }
+}

@@ -6,7 +6,6 @@ import dev.berth.engine.model.Pod;
 
 /** What the fields and annotations of a claim mean, where that takes more than one of them. */
 final class ClaimRules {
-    static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     private static final String LEGACY_CLASS = "volume.beta.kubernetes.io/storage-class";
 
     private ClaimRules() {}

@@ -85,8 +85,8 @@ record DelayedClaim(
         }
         var enough = new ArrayList<CsiStorageCapacity>();
         for (var capacity : store.all(CsiStorageCapacity.class)) {
-            long limit = capacity.maximumVolumeBytes() >= 0 ? capacity.maximumVolumeBytes() : capacity.capacityBytes();
-            if (capacity.storageClass().equals(storageClass.name()) && limit >= claim.requestBytes()) {
+            if (capacity.storageClass().equals(storageClass.name())
+                    && capacity.largestFor(ClaimRules.key(claim)) >= claim.requestBytes()) {
                 enough.add(capacity);
             }
         }
@@ -96,7 +96,7 @@ record DelayedClaim(
     /** The node that an earlier decision chose for the claim, or null. */
     @Nullable
     String selectedNode() {
-        return claim.annotations().get(ClaimRules.SELECTED_NODE);
+        return claim.annotations().get(PersistentVolumeClaim.SELECTED_NODE);
     }
 
     /** Whether the claim's selector can be read at all. */

@@ -167,7 +167,7 @@ public record VolumeBindingPlugin(List<Point> shape) implements Filter, Scorer {
                     var named = provision.claim().storageClass();
                     var share = shares.computeIfAbsent(named == null ? room.storageClass() : named, _ -> new Share());
                     share.requested += provision.claim().requestBytes();
-                    share.capacity = Math.max(0, room.capacityBytes());
+                    share.capacity = Math.max(0, room.roomFor(ClaimRules.key(provision.claim())));
                 }
             }
             return shares;

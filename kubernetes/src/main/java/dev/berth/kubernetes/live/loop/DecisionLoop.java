@@ -236,6 +236,9 @@ public final class DecisionLoop {
             switch (decision) {
                 case Decision.Bind(Pod pod, String node, DeviceIndexes devices) ->
                     bindings.begin(pod, node, devices, epoch, nanos);
+                // Set aside in the engine only: the API is not told of claims yet, so the pod waits on its node for
+                // them.
+                case Decision.OfClaim claim -> scheduler.apply(claim);
                 case Decision.Reserve reserved -> throw new IllegalStateException("a reservation is handled above");
                 case Decision.Evict evict ->
                     throw new IllegalStateException("an eviction without a reservation: "
