@@ -60,8 +60,10 @@ class GpusPageTest {
         var mapping = blocks("yaml").stream()
                 .filter(block -> block.contains("devices.yaml"))
                 .toList();
-        assertThat(mapping).singleElement().satisfies(text -> assertThat(DeviceKinds.read(text, "devices.yaml"))
-                .isNotNull());
+        assertThat(mapping)
+                .singleElement()
+                .satisfies(text ->
+                        assertThat(DeviceKinds.read(text, "devices.yaml")).isNotNull());
     }
 
     @Test

@@ -144,15 +144,14 @@ public final class RandomEvents {
         var devices = new ArrayList<Device>();
         int replicas = chance(85) ? 1 : 1 + random.nextInt(4);
         for (int i = random.nextInt(5); i > 0; i--) {
-            devices.add(
-                    new Device(
-                            "gpu-" + i,
-                            pick(MODELS),
-                            chance(60) ? 80L << 30 : 0,
-                            chance(90),
-                            random.nextInt(3),
-                            random.nextInt(3) - 1,
-                            replicas));
+            devices.add(new Device(
+                    "gpu-" + i,
+                    pick(MODELS),
+                    chance(60) ? 80L << 30 : 0,
+                    chance(90),
+                    random.nextInt(3),
+                    random.nextInt(3) - 1,
+                    replicas));
         }
         builder.withDevices(GPU, devices);
         if (chance(10)) {

@@ -102,16 +102,15 @@ class DevicesNeverOversoldTest {
 
         private void decide() {
             int count = 1 + random.nextInt(3);
-            var request =
-                    switch (random.nextInt(4)) {
-                        case 0 -> DeviceRequest.whole(GPU, count);
-                        case 1 -> DeviceRequest.memory(GPU, count, (1L + random.nextInt(40)) << 30);
-                        case 2 ->
-                            new DeviceRequest(
-                                    GPU, count, 100 * random.nextInt(9), 100, 0, List.of("A"), List.of(), 0);
-                        default -> DeviceRequest.share(GPU, count, 1 + random.nextInt(1000));
-                    };
-            var pod = PodBuilder.pod("p" + pods++).asking(request.preferring(List.of("B"))).build();
+            var request = switch (random.nextInt(4)) {
+                case 0 -> DeviceRequest.whole(GPU, count);
+                case 1 -> DeviceRequest.memory(GPU, count, (1L + random.nextInt(40)) << 30);
+                case 2 -> new DeviceRequest(GPU, count, 100 * random.nextInt(9), 100, 0, List.of("A"), List.of(), 0);
+                default -> DeviceRequest.share(GPU, count, 1 + random.nextInt(1000));
+            };
+            var pod = PodBuilder.pod("p" + pods++)
+                    .asking(request.preferring(List.of("B")))
+                    .build();
             cluster.apply(new Event.Upserted(pod));
             var outcome = scheduler.decide(pod);
             outcome.decisions().forEach(scheduler::apply);
@@ -124,13 +123,18 @@ class DevicesNeverOversoldTest {
 
         private void check() {
             var usage = usage();
-            assertThat(usage.freeUnits()).as("units left beside those that are spoken for").isNotNegative();
+            assertThat(usage.freeUnits())
+                    .as("units left beside those that are spoken for")
+                    .isNotNegative();
             long[] memory = new long[devices.size()];
             int[] milli = new int[devices.size()];
-            cluster.eachPodOn(cluster.nodes().find("n"), pod -> add(pod.shape().devices(), pod.devices(), milli, memory));
+            cluster.eachPodOn(
+                    cluster.nodes().find("n"), pod -> add(pod.shape().devices(), pod.devices(), milli, memory));
             for (int i = 0; i < devices.size(); i++) {
                 assertThat(milli[i]).as("compute of device %s", i).isLessThanOrEqualTo(Device.WHOLE_MILLI);
-                assertThat(memory[i]).as("memory of device %s", i).isLessThanOrEqualTo(devices.get(i).memoryCapacity());
+                assertThat(memory[i])
+                        .as("memory of device %s", i)
+                        .isLessThanOrEqualTo(devices.get(i).memoryCapacity());
                 assertThat(usage.usedMilli(i)).isEqualTo(milli[i]);
             }
         }

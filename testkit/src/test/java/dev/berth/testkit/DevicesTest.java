@@ -10,9 +10,9 @@ import dev.berth.engine.cluster.DeviceUsage;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Decision;
+import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Scheduler;
-import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceChoice;
 import dev.berth.engine.model.DeviceIndexes;
@@ -177,8 +177,8 @@ class DevicesTest {
         place(pod("all").asking(DeviceRequest.whole(GPU, 8)).build());
         given(node("n").withDevices(GPU, 8, H100).having(GPU, 7).build());
         assertThat(usage("n").freeUnits()).isEqualTo(-1);
-        var waits = place(pod("late").asking(DeviceRequest.whole(GPU, 1)).build())
-                .waits();
+        var waits =
+                place(pod("late").asking(DeviceRequest.whole(GPU, 1)).build()).waits();
         assertThat(waits).isNotNull();
         assertThat(waits.code()).isEqualTo(ReasonCode.INSUFFICIENT_DEVICES);
     }
@@ -245,8 +245,7 @@ class DevicesTest {
         given(node("n")
                 .withDevices(GPU, List.of(left, right, left, right, right))
                 .build());
-        var two = DeviceRequest.whole(GPU, 2)
-                .choosing(DeviceChoice.sharing(DeviceChoice.Together.NUMA));
+        var two = DeviceRequest.whole(GPU, 2).choosing(DeviceChoice.sharing(DeviceChoice.Together.NUMA));
         assertThat(devices(place(pod("a").asking(two).build()))).hasToString("0,2");
         assertThat(devices(place(pod("b").asking(two).build()))).hasToString("1,3");
         var waits = place(pod("c").asking(DeviceRequest.whole(GPU, 4)
@@ -262,8 +261,8 @@ class DevicesTest {
         var broken = H100.healthy(false);
         given(node("n").withDevices(GPU, List.of(H100, broken, H100)).build());
         place(pod("a").asking(DeviceRequest.share(GPU, 1, 800)).build());
-        var explanation = Explanation.of(
-                pod("b").asking(DeviceRequest.share(GPU, 2, 500)).build(), cluster, GpuProfile.create());
+        var explanation =
+                Explanation.of(pod("b").asking(DeviceRequest.share(GPU, 2, 500)).build(), cluster, GpuProfile.create());
         assertThat(explanation.nodes().get(0).causes())
                 .singleElement()
                 .extracting(Cause::detail)

@@ -123,9 +123,7 @@ final class PlaceTable {
     }
 
     private static String devices(Placement.Placed placed) {
-        return placed.devices().isEmpty()
-                ? ""
-                : placed.pod().shape().devices().resource() + " " + placed.devices();
+        return placed.devices().isEmpty() ? "" : placed.pod().shape().devices().resource() + " " + placed.devices();
     }
 
     private static String named(List<Pod> victims) {

@@ -51,8 +51,7 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
         each(
                 root,
                 "nodes",
-                item -> cluster.apply(
-                        new Event.Upserted(reader.described((Node) reader.read(item, file, "Node")))));
+                item -> cluster.apply(new Event.Upserted(reader.described((Node) reader.read(item, file, "Node")))));
         each(root, "existingPods", item -> put(cluster, reader, item, file, "Pod"));
         var id = root.entries().get("id");
         return new ClusterCase(
