@@ -47,9 +47,8 @@ final class SimulationPageTest {
     @Tag("slow")
     void commandsThatNeedNoDataRun() throws IOException {
         var commands = commands().stream()
-                .filter(command -> command.contains("examples/")
-                        || command.contains("jobs.csv")
-                        || command.contains("run.log"))
+                .filter(command ->
+                        command.contains("examples/") || command.contains("jobs.csv") || command.contains("run.log"))
                 .toList();
         assertThat(commands).hasSize(7);
         for (var command : commands) {
