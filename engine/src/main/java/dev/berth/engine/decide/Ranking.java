@@ -61,6 +61,9 @@ final class Ranking {
     private final Standing standing = new Standing();
     private long nodeSetVersion;
     private long position;
+    private long scoresVersion;
+    private int[] refreshedAt = new int[0];
+    private int catchUps;
     private long lastUse;
 
     Ranking(Assessment assessment, NodeOrder nodeOrder) {
@@ -131,16 +134,45 @@ final class Ranking {
         }
         ChangeLog changes = cluster.changes();
         long end = changes.end();
+        if (position == end && scoresVersion == scoresVersion()) {
+            return;
+        }
+        catchUps++;
         for (long at = position; at < end; at++) {
-            refresh(changes.node(at), changes.factsChanged(at));
+            int node = changes.node(at);
+            boolean factsChanged = changes.factsChanged(at);
+            if (factsChanged || node >= refreshedAt.length || refreshedAt[node] != catchUps) {
+                refresh(node, factsChanged);
+                refreshedAt[node] = catchUps;
+            }
         }
         position = end;
+        if (scoresVersion != scoresVersion()) {
+            scoreAfresh();
+        }
+    }
+
+    private long scoresVersion() {
+        long sum = 0;
+        for (var scorer : ownScorers) {
+            sum += scorer.version();
+        }
+        return sum;
+    }
+
+    /** The same nodes in the same groups, with other scores. */
+    private void scoreAfresh() {
+        scoresVersion = scoresVersion();
+        for (var group : groups) {
+            group.scoreAfresh();
+        }
     }
 
     /** Heaps rely on node order, which means nothing for a number that another node took over. */
     private void startAfresh() {
         nodeSetVersion = cluster.nodeSetVersion();
         position = cluster.changes().end();
+        scoresVersion = scoresVersion();
         groups.clear();
         groupNumbers.clear();
         Arrays.fill(groupOf, NOWHERE);
@@ -163,10 +195,7 @@ final class Ranking {
             remove(node);
             return;
         }
-        int score = 0;
-        for (int i = 0; i < ownScorers.length; i++) {
-            score += (int) ownScorers[i].score(node) * ownWeights[i];
-        }
+        int score = ownScore(node);
         int group = groupOf[node];
         if (factsChanged || grouping || group == NOWHERE) {
             int wanted = groupFor(node);
@@ -185,6 +214,14 @@ final class Ranking {
         }
     }
 
+    private int ownScore(int node) {
+        int score = 0;
+        for (int i = 0; i < ownScorers.length; i++) {
+            score += (int) ownScorers[i].score(node) * ownWeights[i];
+        }
+        return score;
+    }
+
     private static boolean allow(NodeFilter[] filters, int node) {
         for (var filter : filters) {
             if (!filter.check(node).fits()) {
@@ -201,6 +238,7 @@ final class Ranking {
         placeOf = Arrays.copyOf(placeOf, size);
         scoreOf = Arrays.copyOf(scoreOf, size);
         suitable = Arrays.copyOf(suitable, size);
+        refreshedAt = Arrays.copyOf(refreshedAt, size);
         Arrays.fill(groupOf, old, size, NOWHERE);
     }
 
@@ -286,6 +324,15 @@ final class Ranking {
             }
             put(size++, node);
             up(placeOf[node]);
+        }
+
+        void scoreAfresh() {
+            for (int place = 0; place < size; place++) {
+                scoreOf[heap[place]] = ownScore(heap[place]);
+            }
+            for (int place = size / 2 - 1; place >= 0; place--) {
+                down(place);
+            }
         }
 
         void moved(int node, boolean better) {

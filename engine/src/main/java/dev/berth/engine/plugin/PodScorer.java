@@ -5,8 +5,8 @@ public interface PodScorer {
     Scope scope();
 
     /**
-     * Whether scores are normalised over the feasible nodes; if not, they are final (0 to 100) and depend on the node
-     * alone.
+     * Whether scores are normalised over the feasible nodes; if not, they are final (0 to 100 as a rule) and depend on
+     * the node alone.
      */
     boolean normalizes();
 
@@ -26,6 +26,14 @@ public interface PodScorer {
     /** Whether the object must be prepared anew, because what it looks at is no longer all that matters. */
     default boolean stale() {
         return false;
+    }
+
+    /**
+     * Changes when every node may score otherwise than before, although none of them has changed. Only for scorers that do
+     * not normalise and need not be prepared anew.
+     */
+    default long version() {
+        return 0;
     }
 
     /** Brings the raw scores of all feasible nodes to 0..100, in place. */

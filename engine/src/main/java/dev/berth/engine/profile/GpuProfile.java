@@ -25,6 +25,9 @@ public final class GpuProfile {
     /** The same for images: all of them present saves a tenth of a device. */
     private static final int IMAGE_MILLI_PER_POINT = 1;
 
+    /** Packing keeps devices and cores in balance. */
+    private static final String REPLACED = "NodeResourcesBalancedAllocation";
+
     private static final Set<String> WISHES = Set.of(
             "TaintToleration",
             "NodeAffinity",
@@ -43,7 +46,9 @@ public final class GpuProfile {
     static Profile with(List<Plugin> others) {
         var plugins = new ArrayList<Plugin>();
         for (var plugin : KubeSchedulerProfile.plugins()) {
-            plugins.add(inDevices(plugin));
+            if (!plugin.name().equals(REPLACED)) {
+                plugins.add(inDevices(plugin));
+            }
         }
         plugins.add(Plugin.filtering(new DevicesFilter()));
         plugins.add(Plugin.scoring(new PackingPotential(), 1));

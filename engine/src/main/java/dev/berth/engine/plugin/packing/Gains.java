@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** By how much the value of a node changes when pods of one kind are placed there; remembered by room. */
 final class Gains {
     private final Potential potential;
+    private final Rooms rooms;
     private final long milliCpu;
     private final long memoryBytes;
     private final DeviceRequest request;
@@ -22,11 +23,17 @@ final class Gains {
     /** The best way to take devices: of which kind, and for a share, which room. */
     record Choice(double gain, DeviceKind kind, int room) {}
 
-    Gains(Potential potential, long milliCpu, long memoryBytes, DeviceRequest request) {
+    Gains(Potential potential, Rooms rooms, long milliCpu, long memoryBytes, DeviceRequest request) {
         this.potential = potential;
+        this.rooms = rooms;
         this.milliCpu = milliCpu;
         this.memoryBytes = memoryBytes;
         this.request = request;
+    }
+
+    /** Whether rooms still have the numbers that they had when this was made. */
+    boolean current() {
+        return potential.rooms() == rooms;
     }
 
     /** The best gain that the room allows; all of the node's value is lost where devices have no room for the pod. */
@@ -39,7 +46,7 @@ final class Gains {
         if (number >= gainByRoom.length) {
             int length = gainByRoom.length;
             gainByRoom = Arrays.copyOf(
-                    gainByRoom, Math.max(number + 1, 2 * potential.rooms().size()));
+                    gainByRoom, Math.max(number + 1, 2 * rooms.size()));
             Arrays.fill(gainByRoom, length, gainByRoom.length, Double.NaN);
         }
         double gain = gainByRoom[number];
@@ -59,7 +66,7 @@ final class Gains {
     }
 
     private double after(Room room, Gaps[] gaps) {
-        return potential.value(potential.rooms().after(room, milliCpu, memoryBytes, gaps));
+        return potential.value(rooms.after(room, milliCpu, memoryBytes, gaps));
     }
 
     /** Null where no kind of devices has room for the pod. */

@@ -1,7 +1,5 @@
 package dev.berth.engine.plugin.packing;
 
-import dev.berth.engine.cluster.Cluster;
-import dev.berth.engine.cluster.Outlook;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.plugin.Incoming;
@@ -30,15 +28,27 @@ public final class PackingPotential implements Scorer {
     public PodScorer scorer(Incoming pod) {
         var usage = pod.shape().usage();
         return new Score(
-                pod.cluster(),
-                pod.cluster().outlook(),
+                Potential.of(pod.cluster()),
                 usage.get(Resources.CPU),
                 usage.get(Resources.MEMORY),
                 pod.shape().devices());
     }
 
-    private record Score(Cluster cluster, Outlook outlook, long milliCpu, long memoryBytes, DeviceRequest devices)
-            implements PodScorer {
+    private static final class Score implements PodScorer {
+        private final Potential potential;
+        private final long milliCpu;
+        private final long memoryBytes;
+        private final DeviceRequest devices;
+        private Gains gains;
+
+        Score(Potential potential, long milliCpu, long memoryBytes, DeviceRequest devices) {
+            this.potential = potential;
+            this.milliCpu = milliCpu;
+            this.memoryBytes = memoryBytes;
+            this.devices = devices;
+            gains = potential.gains(milliCpu, memoryBytes, devices);
+        }
+
         @Override
         public Scope scope() {
             return Scope.NODE;
@@ -50,16 +60,18 @@ public final class PackingPotential implements Scorer {
         }
 
         @Override
-        public boolean stale() {
-            return cluster.outlook() != outlook;
+        public long version() {
+            return potential.version();
         }
 
         @Override
         public long score(int node) {
-            var potential = Potential.of(cluster);
-            var room = potential.roomOf(node);
-            double gain = potential.gains(milliCpu, memoryBytes, devices).in(room);
-            return Math.clamp(Math.round(gain * UNITS_PER_MILLI), -SCORE_MOST, SCORE_MOST);
+            potential.follow();
+            if (!gains.current()) {
+                gains = potential.gains(milliCpu, memoryBytes, devices);
+            }
+            return Math.clamp(
+                    Math.round(gains.in(potential.roomOf(node)) * UNITS_PER_MILLI), -SCORE_MOST, SCORE_MOST);
         }
     }
 }

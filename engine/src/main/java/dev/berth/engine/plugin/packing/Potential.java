@@ -37,6 +37,7 @@ final class Potential {
     private final Map<PodKey, Gains> gains = new HashMap<>();
     private Outlook outlook = Outlook.NONE;
     private Rooms rooms;
+    private long version;
     private double[] weights = new double[0];
     private double[] scratch = new double[0];
 
@@ -55,7 +56,7 @@ final class Potential {
     }
 
     /** Takes over the cluster's outlook, and forgets when there is too much to remember. */
-    private void follow() {
+    void follow() {
         var current = cluster.outlook();
         if (current == outlook && rooms.size() < Rooms.ROOMS_MAX && gains.size() < KINDS_MAX) {
             return;
@@ -65,6 +66,7 @@ final class Potential {
             gains.clear();
         }
         outlook = current;
+        version++;
         weights = weights(current);
         scratch = new double[weights.length];
     }
@@ -87,6 +89,12 @@ final class Potential {
         return outlook;
     }
 
+    /** Grows when values change. */
+    long version() {
+        follow();
+        return version;
+    }
+
     Rooms rooms() {
         return rooms;
     }
@@ -98,7 +106,8 @@ final class Potential {
     /** What pods of a kind gain or lose the cluster. */
     Gains gains(long milliCpu, long memoryBytes, DeviceRequest devices) {
         return gains.computeIfAbsent(
-                new PodKey(milliCpu, memoryBytes, devices), key -> new Gains(this, milliCpu, memoryBytes, devices));
+                new PodKey(milliCpu, memoryBytes, devices),
+                key -> new Gains(this, rooms, milliCpu, memoryBytes, devices));
     }
 
     double value(Room room) {
