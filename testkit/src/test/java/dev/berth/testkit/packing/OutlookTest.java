@@ -153,14 +153,14 @@ class OutlookTest {
     void memoryIsBoundedHoweverManyShapesCome() {
         nodes(4);
         for (int i = 0; i < 20_000; i++) {
-            var pod = pod("p")
-                    .withUid("u" + i)
+            var pod = pod("p").withUid("u" + i)
                     .asking("memory", i)
                     .asking(DeviceRequest.whole(GPU, 1))
                     .build();
             cluster.apply(new Event.Upserted(pod));
         }
-        assertThat(cluster.outlook().typical()).singleElement().satisfies(pod -> Assertions.assertThat(pod.share())
-                .isEqualTo(1));
+        assertThat(cluster.outlook().typical())
+                .singleElement()
+                .satisfies(pod -> Assertions.assertThat(pod.share()).isEqualTo(1));
     }
 }

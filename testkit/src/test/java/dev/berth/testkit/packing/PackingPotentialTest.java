@@ -126,7 +126,8 @@ class PackingPotentialTest {
                     assertThat(outcome.waits()).isNotNull();
                     cluster.apply(Event.Deleted.of(pod));
                 } else {
-                    assertThat(((Decision.Bind) outcome.decisions().get(0)).node()).isEqualTo(best.get(0));
+                    assertThat(((Decision.Bind) outcome.decisions().get(0)).node())
+                            .isEqualTo(best.get(0));
                     outcome.decisions().forEach(scheduler::apply);
                 }
             }
@@ -174,13 +175,17 @@ class PackingPotentialTest {
     void podsThatNeedManyCoresFindNodesThatHaveThem() {
         var any = DeviceRequest.whole(GPU, 1);
         var cluster = expecting(Map.of(
-                asking("t", 4, any).shape(), 5L, asking("u", 17, any.on(List.of("A"))).shape(), 5L));
+                asking("t", 4, any).shape(),
+                5L,
+                asking("u", 17, any.on(List.of("A"))).shape(),
+                5L));
         assertThat(nodeFor(cluster, asking("p", 4, any.on(List.of("A"))))).isEqualTo("few-cores");
     }
 
     @Test
     void podsWithoutDevicesGoWhereNoDevicesAreLeftOver() {
-        var cluster = expecting(Map.of(asking("t", 8, DeviceRequest.whole(GPU, 1)).shape(), 5L));
+        var cluster =
+                expecting(Map.of(asking("t", 8, DeviceRequest.whole(GPU, 1)).shape(), 5L));
         cluster.apply(new Event.Upserted(
                 node("plain").having("cpu", 8).having("memory", 1L << 42).build()));
         assertThat(nodeFor(cluster, pod("p").asking("cpu", 4).build())).isEqualTo("plain");
@@ -196,8 +201,7 @@ class PackingPotentialTest {
     @Test
     void devicesWithoutMemoryBesideThemAreWorthLess() {
         var cluster = new Cluster();
-        var typical = pod("t")
-                .asking("cpu", 8)
+        var typical = pod("t").asking("cpu", 8)
                 .asking("memory", 64L << 30)
                 .asking(DeviceRequest.whole(GPU, 1))
                 .build();

@@ -44,7 +44,11 @@ final class SlowPotential {
         int mark = cluster.mark();
         try {
             cluster.apply(new Event.Bound(
-                    pod.namespace(), pod.name(), pod.uid(), cluster.nodes().get(node).name(), devices));
+                    pod.namespace(),
+                    pod.name(),
+                    pod.uid(),
+                    cluster.nodes().get(node).name(),
+                    devices));
             return value(node) - before;
         } finally {
             cluster.undo(mark);

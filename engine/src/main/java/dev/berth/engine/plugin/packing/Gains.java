@@ -45,8 +45,7 @@ final class Gains {
         int number = room.number;
         if (number >= gainByRoom.length) {
             int length = gainByRoom.length;
-            gainByRoom = Arrays.copyOf(
-                    gainByRoom, Math.max(number + 1, 2 * rooms.size()));
+            gainByRoom = Arrays.copyOf(gainByRoom, Math.max(number + 1, 2 * rooms.size()));
             Arrays.fill(gainByRoom, length, gainByRoom.length, Double.NaN);
         }
         double gain = gainByRoom[number];

@@ -70,8 +70,7 @@ public final class PackingPotential implements Scorer {
             if (!gains.current()) {
                 gains = potential.gains(milliCpu, memoryBytes, devices);
             }
-            return Math.clamp(
-                    Math.round(gains.in(potential.roomOf(node)) * UNITS_PER_MILLI), -SCORE_MOST, SCORE_MOST);
+            return Math.clamp(Math.round(gains.in(potential.roomOf(node)) * UNITS_PER_MILLI), -SCORE_MOST, SCORE_MOST);
         }
     }
 }
