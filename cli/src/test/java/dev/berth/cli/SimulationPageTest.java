@@ -44,11 +44,13 @@ final class SimulationPageTest {
     }
 
     @Test
+    @Tag("slow")
     void commandsThatNeedNoDataRun() throws IOException {
         var commands = commands().stream()
-                .filter(command -> command.contains("examples/") || command.contains("jobs.csv"))
+                .filter(command ->
+                        command.contains("examples/") || command.contains("jobs.csv") || command.contains("run.log"))
                 .toList();
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(7);
         for (var command : commands) {
             assertThat(berth(command)).as(command + "\n" + err).isZero();
         }
@@ -115,7 +117,7 @@ final class SimulationPageTest {
                 arguments.add(ROOT.resolve(word).toString());
             } else if (word.equals("cluster.yaml")) {
                 arguments.add(ROOT.resolve("examples/ai-cluster.yaml").toString());
-            } else if (word.matches("(docs/.*/)?[\\w-]+\\.(csv|html|yaml|md)")) {
+            } else if (word.matches("(docs/.*/)?[\\w-]+\\.(csv|html|yaml|md|log)")) {
                 arguments.add(folder.resolve(Path.of(word).getFileName()).toString());
             } else if (!word.isEmpty()) {
                 arguments.add(word);
