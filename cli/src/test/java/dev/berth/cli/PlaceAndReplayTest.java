@@ -67,6 +67,32 @@ final class PlaceAndReplayTest {
     }
 
     @Test
+    void aGangStandsTogetherWithOneReason() throws IOException {
+        var dump = dump(member("a", 1), member("b", 1), member("c", 1), pod("single", 1));
+        assertThat(berth("place", dump, "--assert")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "gang default/g   0 of 3   waits    the cluster has 2 cpu in all, needs 3; room for 2 of 3 pods")
+                .containsPattern("\n  default/a +- +waits\n  default/b +- +waits\n  default/c +- +waits\n");
+        out.getBuffer().setLength(0);
+        berth("place", dump, "-o", "json");
+        assertThat(out.toString())
+                .contains("\"gangs\": [")
+                .contains("{\"gang\":\"default/g\",\"pending\":3,\"placed\":0,\"code\":\"GANG_TOO_LARGE\"")
+                .contains("\"resource\":\"cpu\",\"model\":\"\",\"needs\":3000,\"has\":2000,\"missing\":1000");
+    }
+
+    @Test
+    void aGangIsRecordedAndReplayed() throws IOException {
+        var log = folder.resolve("run.log");
+        assertThat(berth("place", dump(member("a", 1), member("b", 1)), "--record", log.toString()))
+                .isZero();
+        out.getBuffer().setLength(0);
+        assertThat(berth("replay", log.toString())).isZero();
+        assertThat(out.toString().strip()).isEqualTo("4 events, 2 decisions, identical");
+    }
+
+    @Test
     void otherSchedulersPodsAreLeftAlone() throws IOException {
         assertThat(berth("place", dump(pod("a", 1)), "--scheduler-name", "berth"))
                 .isZero();
@@ -124,6 +150,10 @@ final class PlaceAndReplayTest {
     private static String pod(String name, int cpu) {
         return "kind: Pod\nmetadata: {name: " + name + ", uid: uid-" + name + "}\n"
                 + "spec: {containers: [{name: c, resources: {requests: {cpu: \"" + cpu + "\"}}}]}\n";
+    }
+
+    private static String member(String name, int cpu) {
+        return pod(name, cpu).replace("metadata: {", "metadata: {annotations: {berth.dev/gang: g}, ");
     }
 
     private int berth(String... args) {

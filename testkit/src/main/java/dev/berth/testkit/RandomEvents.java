@@ -8,8 +8,10 @@ import dev.berth.engine.model.AffinityTerm;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceChoice;
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
@@ -21,6 +23,7 @@ import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +225,10 @@ public final class RandomEvents {
         }
         if (chance(15)) {
             builder.ownedBy(new Owner("apps/v1", "ReplicaSet", "rs", "rs-uid"));
+        }
+        if (chance(20)) {
+            builder.in(new Membership(
+                    "berth.dev", pick(APPS), "", -1, new GangTerms(1, TopologyRequest.NONE, 0, TopologyRequest.NONE)));
         }
         affinities(builder);
         return builder.build();

@@ -218,6 +218,18 @@ final class GangsTest {
     }
 
     @Test
+    void nobodyStartsWithoutTheOneLeaderThatIsNeeded() {
+        racks(1);
+        arrive(gang("led")
+                .of(1, "leader", each -> each.asking("cpu", 64_000))
+                .of(1, "worker", each -> each.asking("cpu", 1_000))
+                .role(PodGroup.Role.of("leader", 1))
+                .atLeast(1));
+        place();
+        assertThat(nodes).isEmpty();
+    }
+
+    @Test
     void rolesMayNeedDifferentDomains() {
         racks(2, 2, 2, 2);
         arrive(gang("pd")

@@ -22,6 +22,28 @@ final class BenchEngineCommandTest {
     }
 
     @Test
+    void gangsAreMeasured() {
+        assertThat(bench(
+                        "gang",
+                        "--nodes",
+                        "64",
+                        "--size",
+                        "16",
+                        "--waiting",
+                        "64",
+                        "--samples",
+                        "20",
+                        "--small-gangs",
+                        "30",
+                        "-o",
+                        "json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"gangP99Millis\":", "\"podsPerSecond\":", "\"smallPodsPlaced\":240}");
+        assertThat(bench("gang", "--nodes", "1", "--size", "9")).isEqualTo(2);
+        assertThat(err.toString()).contains("--size is 9; use a number from 1 to 4, half of the cluster's GPUs");
+    }
+
+    @Test
     void whatCannotBeMeasuredIsRefused() {
         assertThat(bench("engine", "--workload", "nothing")).isEqualTo(2);
         assertThat(err.toString()).contains("anti-affinity");

@@ -9,7 +9,6 @@ import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.Pod;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,11 +102,12 @@ public final class Audit {
     }
 
     private void gangWhole(GangKey key, int evicted) {
-        var gang = Gang.of(key, List.of(), cluster);
-        int running = gang.running().size();
-        if (running > 0 && gang.missing() > 0 && evicted >= gang.missing()) {
+        var standing = Gang.standing(key, cluster);
+        if (standing.missing() > 0 && evicted >= standing.missing()) {
             throw new InvariantBrokenException(
-                    "I3", "gang " + key + " runs with " + running + " members, but needs at least " + gang.minCount());
+                    "I3",
+                    "gang " + key + " runs with " + standing.running() + " members, but needs at least "
+                            + standing.minCount());
         }
     }
 

@@ -65,9 +65,43 @@ public record Gang(
         running.sort(layout(terms.roles()));
         int held = Math.max(0, members[0] - running.size() - free.size());
         int min = terms.minCount() < 0 ? running.size() + free.size() + held : terms.minCount();
-        int roleMins = terms.roles().stream().mapToInt(PodGroup.Role::minCount).sum();
         return new Gang(
-                key, Math.max(min, roleMins), terms.roles(), terms.topology(), free, running, held, terms.fault());
+                key,
+                Math.max(min, roleMins(terms)),
+                terms.roles(),
+                terms.topology(),
+                free,
+                running,
+                held,
+                terms.fault());
+    }
+
+    /**
+     * How a gang stands to its min, without looking at who its members are.
+     *
+     * @param running members on nodes, those that are being deleted left out
+     * @param minCount least number of members that may run, all roles' mins included
+     */
+    public record Standing(int running, int minCount) {
+        /** How many members are missing for the gang to be whole, once any runs. */
+        public int missing() {
+            return running == 0 ? 0 : Math.max(0, minCount - running);
+        }
+    }
+
+    /** How a gang stands now. */
+    public static Standing standing(GangKey key, Cluster cluster) {
+        var terms = GangFacts.of(key, cluster);
+        int[] counts = {0, 0};
+        cluster.eachMember(key, pod -> {
+            counts[0] += pod.nodeName() != null && !pod.terminating() ? 1 : 0;
+            counts[1] += pod.terminating() ? 0 : 1;
+        });
+        return new Standing(counts[0], Math.max(terms.minCount() < 0 ? counts[1] : terms.minCount(), roleMins(terms)));
+    }
+
+    private static int roleMins(GangFacts terms) {
+        return terms.roles().stream().mapToInt(PodGroup.Role::minCount).sum();
     }
 
     private static Comparator<Pod> layout(List<PodGroup.Role> roles) {
@@ -108,6 +142,6 @@ public record Gang(
         return fault == null
                 && minCount <= 1
                 && topology.isNone()
-                && roles.stream().allMatch(role -> role.topology().isNone() && role.maxCount() == Integer.MAX_VALUE);
+                && roles.stream().allMatch(role -> role.equals(PodGroup.Role.of(role.name(), 0)));
     }
 }

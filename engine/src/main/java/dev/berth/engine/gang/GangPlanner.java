@@ -35,6 +35,7 @@ public final class GangPlanner {
     private final Profile profile;
     private final ToIntFunction<Pod> best;
     private final GangSpace space;
+    private final Refusals refusals;
 
     /** @param best the number of the best node for a single pod as the cluster stands, or -1 */
     public GangPlanner(Cluster cluster, Profile profile, ToIntFunction<Pod> best) {
@@ -42,6 +43,7 @@ public final class GangPlanner {
         this.profile = profile;
         this.best = best;
         space = new GangSpace(cluster, profile);
+        refusals = new Refusals(cluster);
     }
 
     /** Looks for nodes and changes nothing. */
@@ -65,9 +67,16 @@ public final class GangPlanner {
             }
         }
         var tree = space.tree(wanted);
-        var parts = Part.of(gang, quota.candidates(), anyLabelsMatter(quota.candidates()), space.sums(tree));
+        boolean labelsMatter = anyLabelsMatter(quota.candidates());
+        var parts = Part.of(gang, quota.candidates(), labelsMatter, space.sums(tree));
+        return labelsMatter
+                ? search(gang, quota, tree, parts)
+                : refusals.recall(gang, quota, parts, () -> search(gang, quota, tree, parts));
+    }
+
+    private GangPlan search(Gang gang, Quota quota, DomainTree tree, List<Part> parts) {
         var room = Part.isOne(parts) ? roomForAll(parts, tree) : null;
-        var plan = wanted.isEmpty() ? oneByOne(gang, quota, tree, parts, room) : null;
+        var plan = labels(gang).isEmpty() ? oneByOne(gang, quota, tree, parts, room) : null;
         if (plan == null && room != null) {
             plan = oneShape(gang, quota, room);
         }
