@@ -208,6 +208,6 @@ final class ApiHandler extends Handler.Abstract {
                 call.flag("allowWatchBookmarks") || initial,
                 TimeUnit.SECONDS.toNanos(seconds),
                 state.bookmarkNanos(),
-                kind::presentText);
+                objects.shown(call, kind));
     }
 }

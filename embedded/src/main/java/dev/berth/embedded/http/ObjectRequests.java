@@ -3,9 +3,11 @@ package dev.berth.embedded.http;
 import dev.berth.embedded.api.ApiException;
 import dev.berth.embedded.api.Bindings;
 import dev.berth.embedded.api.DeleteOptions;
+import dev.berth.embedded.api.Evictions;
 import dev.berth.embedded.api.Kind;
 import dev.berth.embedded.api.Kinds;
 import dev.berth.embedded.api.Reads;
+import dev.berth.embedded.api.Scales;
 import dev.berth.embedded.api.Writes;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
@@ -16,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Requests about objects: what verb is meant, and what is answered. */
 final class ObjectRequests {
@@ -28,6 +32,9 @@ final class ObjectRequests {
     private final Reads reads;
     private final Writes writes;
     private final Bindings bindings;
+    private final Evictions evictions;
+    private final Patches patches;
+    private final PodLogs logs;
 
     ObjectRequests(Kinds kinds, Store store, Writes writes) {
         this.kinds = kinds;
@@ -35,6 +42,9 @@ final class ObjectRequests {
         this.reads = new Reads(store);
         this.writes = writes;
         bindings = new Bindings(writes, BuiltIn.POD);
+        evictions = new Evictions(store, writes, BuiltIn.POD, BuiltIn.BUDGET);
+        patches = new Patches(writes);
+        logs = new PodLogs(store);
     }
 
     Kind kind(Route route) {
@@ -73,8 +83,9 @@ final class ObjectRequests {
             throw ApiException.noSuchResource();
         }
         return switch (call.method()) {
-            case "GET" -> object(200, kind, reads.get(kind, route.namespace(), route.name()));
+            case "GET" -> one(call, kind, reads.get(kind, route.namespace(), route.name()));
             case "PUT" -> replace(call, route, kind, Writes.Part.MAIN);
+            case "PATCH" -> patch(call, route, kind, Writes.Part.MAIN);
             case "DELETE" -> delete(call, route, kind);
             default -> throw ApiException.methodNotAllowed();
         };
@@ -89,20 +100,100 @@ final class ObjectRequests {
                 yield switch (call.method()) {
                     case "GET" -> object(200, kind, reads.get(kind, route.namespace(), route.name()));
                     case "PUT" -> replace(call, route, kind, Writes.Part.STATUS);
+                    case "PATCH" -> patch(call, route, kind, Writes.Part.STATUS);
                     default -> throw ApiException.methodNotAllowed();
                 };
             }
+            case "scale" -> scale(call, route, kind);
             case "binding" -> {
-                if (!kind.is("", "pods")) {
+                checkPost(call, kind);
+                yield bind(call, route, route.name());
+            }
+            case "eviction" -> {
+                checkPost(call, kind);
+                evictions.evict(route.namespace(), route.name(), call.object(), call.writeOptions());
+                yield Reply.json(201, success(Json.EMPTY));
+            }
+            case "log" -> {
+                if (!kind.is("", "pods") || !call.method().equals("GET")) {
                     throw ApiException.noSuchResource();
                 }
-                if (!call.method().equals("POST")) {
-                    throw ApiException.methodNotAllowed();
+                yield logs.read(call, route.namespace(), route.name());
+            }
+            case "finalize" -> {
+                if (!kind.is("", "namespaces") || !call.method().equals("PUT")) {
+                    throw ApiException.noSuchResource();
                 }
-                yield bind(call, route, route.name());
+                yield replace(call, route, kind, Writes.Part.ANY);
             }
             default -> throw ApiException.noSuchResource();
         };
+    }
+
+    private static void checkPost(Call call, Kind kind) {
+        if (!kind.is("", "pods")) {
+            throw ApiException.noSuchResource();
+        }
+        if (!call.method().equals("POST")) {
+            throw ApiException.methodNotAllowed();
+        }
+    }
+
+    private Reply scale(Call call, Route route, Kind kind) {
+        var paths = kind.scale();
+        if (paths == null) {
+            throw ApiException.noSuchResource();
+        }
+        UnaryOperator<Json.Obj> edit = switch (call.method()) {
+            case "GET" -> scale -> scale;
+            case "PUT" -> {
+                var body = call.object();
+                yield scale -> body;
+            }
+            case "PATCH" -> Patches.edit(call, kind);
+            default -> throw ApiException.methodNotAllowed();
+        };
+        var stored = call.method().equals("GET")
+                ? reads.get(kind, route.namespace(), route.name())
+                : writes.change(
+                        kind,
+                        route.namespace(),
+                        route.name(),
+                        Writes.Part.MAIN,
+                        call.writeOptions(),
+                        before -> Scales.scaled(kind, before, paths, edit.apply(Scales.of(before, paths))));
+        return Reply.json(200, Scales.of(kind.present(stored.object()), paths));
+    }
+
+    private Reply patch(Call call, Route route, Kind kind, Writes.Part part) {
+        var patched = patches.patch(call, kind, route.namespace(), route.name(), part);
+        return object(patched.created() ? 201 : 200, kind, patched.object());
+    }
+
+    /** One object as the client wants to see it. */
+    private Reply one(Call call, Kind kind, Stored object) {
+        if (Tables.isWanted(call)) {
+            return table(call, kind, List.of(object), Json.object("resourceVersion", object.metadata().get("resourceVersion")));
+        }
+        return object(200, kind, object);
+    }
+
+    private Reply table(Call call, Kind kind, List<Stored> objects, Json.Obj metadata) {
+        return Reply.json(
+                200,
+                Tables.table(kind, objects, metadata, writes.context().now(), call.parameter("includeObject")));
+    }
+
+    /** How a watch writes an object. */
+    Function<Stored, byte[]> shown(Call call, Kind kind) {
+        return Tables.isWanted(call)
+                ? object -> JsonText.bytes(Tables.table(
+                        kind,
+                        List.of(object),
+                        Json.object("resourceVersion", object.metadata().get("resourceVersion")),
+                        writes.context().now(),
+                        call.parameter("includeObject")))
+                : kind::presentText;
     }
 
     private Reply bind(Call call, Route route, String name) {
@@ -118,6 +209,9 @@ final class ObjectRequests {
         }
         if (page.remaining() != null) {
             metadata = metadata.with("remainingItemCount", page.remaining());
+        }
+        if (Tables.isWanted(call)) {
+            return table(call, kind, page.objects(), metadata);
         }
         var head = Json.object("kind", kind.listKind(), "apiVersion", kind.apiVersion(), "metadata", metadata);
         return Reply.json(200, listText(head, kind, page.objects()));
