@@ -4,13 +4,17 @@ import dev.berth.embedded.api.Ids;
 import dev.berth.embedded.api.Kinds;
 import dev.berth.embedded.api.WriteOptions;
 import dev.berth.embedded.api.Writes;
+import dev.berth.embedded.control.ControlLoop;
 import dev.berth.embedded.http.ApiServer;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.kinds.BuiltIn;
+import dev.berth.embedded.kinds.CustomKinds;
 import dev.berth.embedded.log.RequestLog;
+import dev.berth.embedded.store.Change;
 import dev.berth.embedded.store.Store;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It is for demos, tests and fault injection; whatever it holds is gone when it is closed.
  */
 public final class EmbeddedCluster implements AutoCloseable {
+    private static final Map<String, Integer> PRIORITIES =
+            Map.of("system-cluster-critical", 2_000_000_000, "system-node-critical", 2_000_001_000);
+
     private final Options options;
     private final Store store;
     private final Kinds kinds = new Kinds(BuiltIn.kinds());
     private final Writes writes;
     private final RequestLog log;
+    private final ControlLoop controllers;
     private ApiServer server;
 
     /**
@@ -74,6 +82,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         store = new Store(options.changesPerKindMax());
         writes = new Writes(store, options.clock(), new Ids(new SplittableRandom(options.seed())));
         log = new RequestLog(options.loggedRequestsMax());
+        store.onChange(this::define);
+        controllers = new ControlLoop(store, writes);
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
             writes.create(
                     BuiltIn.NAMESPACE,
@@ -81,7 +91,26 @@ public final class EmbeddedCluster implements AutoCloseable {
                     Json.object("metadata", Json.object("name", namespace)),
                     WriteOptions.of("kube-apiserver"));
         }
+        for (var priority : PRIORITIES.entrySet()) {
+            writes.create(
+                    BuiltIn.PRIORITY_CLASS,
+                    "",
+                    Json.object("metadata", Json.object("name", priority.getKey()), "value", priority.getValue()),
+                    WriteOptions.of("kube-apiserver"));
+        }
+        controllers.start();
         server = serve(options.port());
+    }
+
+    /** A definition brings its kinds at once, and takes them with it. */
+    private void define(Change change) {
+        if (change.resource().equals(BuiltIn.DEFINITION.table())) {
+            var definition = change.after().object();
+            kinds.replace(
+                    definition.at("spec", "group").text(""),
+                    definition.at("spec", "names", "plural").text(""),
+                    change.kind() == Change.Kind.DELETED ? List.of() : CustomKinds.of(definition));
+        }
     }
 
     private ApiServer serve(int port) {
@@ -108,8 +137,14 @@ public final class EmbeddedCluster implements AutoCloseable {
         store.compact(store.revision());
     }
 
+    /** Waits until the controllers have done what there is to do. */
+    public void awaitControllers() {
+        controllers.awaitRest();
+    }
+
     @Override
     public void close() {
+        controllers.close();
         server.close();
     }
 }
