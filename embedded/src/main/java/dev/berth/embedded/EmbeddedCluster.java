@@ -5,8 +5,10 @@ import dev.berth.embedded.api.Kinds;
 import dev.berth.embedded.api.WriteOptions;
 import dev.berth.embedded.api.Writes;
 import dev.berth.embedded.control.ControlLoop;
+import dev.berth.embedded.fault.Faults;
 import dev.berth.embedded.http.ApiServer;
 import dev.berth.embedded.json.Json;
+import dev.berth.embedded.json.JsonText;
 import dev.berth.embedded.kinds.BuiltIn;
 import dev.berth.embedded.kinds.CustomKinds;
 import dev.berth.embedded.log.RequestLog;
@@ -32,6 +34,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Kinds kinds = new Kinds(BuiltIn.kinds());
     private final Writes writes;
     private final RequestLog log;
+    private final Faults faults;
     private final ControlLoop controllers;
     private ApiServer server;
 
@@ -80,7 +83,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     private EmbeddedCluster(Options options) {
         this.options = options;
         store = new Store(options.changesPerKindMax());
-        writes = new Writes(store, options.clock(), new Ids(new SplittableRandom(options.seed())));
+        faults = new Faults(options.seed(), options.clock());
+        writes = new Writes(store, faults.clock(), new Ids(new SplittableRandom(options.seed())));
         log = new RequestLog(options.loggedRequestsMax());
         store.onChange(this::define);
         controllers = new ControlLoop(store, writes);
@@ -114,7 +118,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private ApiServer serve(int port) {
-        return ApiServer.start(store, kinds, writes, options.clock(), log, options.token(), port);
+        return ApiServer.start(store, kinds, writes, faults.clock(), log, faults, options.token(), port);
     }
 
     public String url() {
@@ -123,6 +127,25 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     public RequestLog log() {
         return log;
+    }
+
+    /** What goes wrong on purpose. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** A kubeconfig for kubectl and others. */
+    public String kubeconfig() {
+        var user = options.token() == null ? Json.EMPTY : Json.object("token", options.token());
+        return JsonText.text(Json.object(
+                "apiVersion", "v1",
+                "kind", "Config",
+                "clusters", List.of(Json.object("name", "embedded", "cluster", Json.object("server", url()))),
+                "users", List.of(Json.object("name", "embedded", "user", user)),
+                "contexts",
+                        List.of(Json.object(
+                                "name", "embedded", "context", Json.object("cluster", "embedded", "user", "embedded"))),
+                "current-context", "embedded"));
     }
 
     /** Stops and starts the server; the store, its port and its history stay. All connections break. */

@@ -1,6 +1,8 @@
 package dev.berth.embedded.http;
 
 import dev.berth.embedded.api.ApiException;
+import dev.berth.embedded.fault.Fault;
+import dev.berth.embedded.fault.Faults;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.log.LoggedRequest;
 import dev.berth.embedded.log.RequestLog;
@@ -39,6 +41,7 @@ final class ApiHandler extends Handler.Abstract {
             Store store,
             InstantSource clock,
             RequestLog log,
+            Faults faults,
             @Nullable String token,
             long bookmarkNanos) {}
 
@@ -64,17 +67,72 @@ final class ApiHandler extends Handler.Abstract {
             return true;
         }
         var route = Route.of(call.path());
+        boolean lost = false;
+        for (var fault : struck(call, route)) {
+            switch (fault) {
+                case Fault.Latency latency -> Thread.sleep(latency.time());
+                case Fault.Refusal refusal -> {
+                    var reply = Reply.of(refused(refusal));
+                    log(request, call, reply.code(), reply.code());
+                    send(reply, response, callback);
+                    return true;
+                }
+                case Fault.LostRequest gone -> {
+                    log(request, call, 0, 0);
+                    hangUp(request, callback);
+                    return true;
+                }
+                case Fault.LostReply gone -> lost = true;
+            }
+        }
         if (route != null && isPermitted(call) && objects.isWatch(call, route)) {
             watch(call, route, response, callback);
             return true;
         }
         var reply = reply(call, route);
-        log(request, call, reply.code());
-        send(reply, response, callback);
+        log(request, call, lost ? 0 : reply.code(), reply.code());
+        if (lost) {
+            hangUp(request, callback);
+        } else {
+            send(reply, response, callback);
+        }
         return true;
     }
 
-    private void log(Request request, Call call, int code) {
+    private List<Fault.OfRequest> struck(Call call, @Nullable Route route) {
+        return state.faults()
+                .strike(
+                        call.flag("watch") ? "WATCH" : call.method(),
+                        route == null ? "" : route.plural(),
+                        route == null ? "" : route.subresource(),
+                        String.join("/", call.path()));
+    }
+
+    private static ApiException refused(Fault.Refusal refusal) {
+        String reason = switch (refusal.code()) {
+            case 409 -> "Conflict";
+            case 410 -> "Expired";
+            case 429 -> "TooManyRequests";
+            case 503 -> "ServiceUnavailable";
+            case 504 -> "Timeout";
+            default -> "InternalError";
+        };
+        return new ApiException(
+                refusal.code(),
+                reason,
+                "a fault on purpose answers with " + refusal.code(),
+                refusal.retryAfterSeconds() > 0
+                        ? Json.object("retryAfterSeconds", refusal.retryAfterSeconds())
+                        : Json.EMPTY);
+    }
+
+    /** As if the wire were cut. */
+    private static void hangUp(Request request, Callback callback) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        callback.failed(new IOException("a fault on purpose cut the connection"));
+    }
+
+    private void log(Request request, Call call, int code, int committed) {
         String query = request.getHttpURI().getQuery();
         state.log()
                 .add(new LoggedRequest(
@@ -84,7 +142,7 @@ final class ApiHandler extends Handler.Abstract {
                         request.getHttpURI().getPath(),
                         query == null ? "" : query,
                         code,
-                        code,
+                        committed,
                         call.body()));
     }
 
@@ -172,7 +230,8 @@ final class ApiHandler extends Handler.Abstract {
                                 out.write(events);
                                 out.flush();
                             },
-                            () -> open)
+                            () -> open,
+                            state.faults())
                     .run();
             out.close();
             callback.succeeded();

@@ -2,6 +2,7 @@ package dev.berth.embedded.http;
 
 import dev.berth.embedded.api.Kinds;
 import dev.berth.embedded.api.Writes;
+import dev.berth.embedded.fault.Faults;
 import dev.berth.embedded.log.RequestLog;
 import dev.berth.embedded.store.Store;
 import java.time.Duration;
@@ -25,12 +26,9 @@ public final class ApiServer implements AutoCloseable {
             Store store,
             Kinds kinds,
             Writes writes,
-            InstantSource clock,
-            RequestLog log,
-            @Nullable String token,
-            int port) {
+            InstantSource clock, RequestLog log, Faults faults, @Nullable String token, int port) {
         var state = new ApiHandler.ServerState(
-                store, clock, log, token, Duration.ofSeconds(60).toNanos());
+                store, clock, log, faults, token, Duration.ofSeconds(60).toNanos());
         return new ApiServer(
                 new ApiHandler(state, new ObjectRequests(kinds, store, writes), new Discovery(kinds)), port);
     }

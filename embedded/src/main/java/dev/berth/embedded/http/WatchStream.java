@@ -3,6 +3,8 @@ package dev.berth.embedded.http;
 import dev.berth.embedded.api.ApiException;
 import dev.berth.embedded.api.Kind;
 import dev.berth.embedded.api.Reads;
+import dev.berth.embedded.fault.Fault;
+import dev.berth.embedded.fault.Faults;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
 import dev.berth.embedded.select.Selection;
@@ -12,6 +14,8 @@ import dev.berth.embedded.store.Stored;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -29,6 +33,8 @@ final class WatchStream {
     private final Request request;
     private final Output output;
     private final BooleanSupplier open;
+    private final Faults faults;
+    private final List<byte[]> postponed = new ArrayList<>();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(4096);
 
     /**
@@ -54,11 +60,12 @@ final class WatchStream {
         void write(byte[] events) throws IOException;
     }
 
-    WatchStream(Store store, Request request, Output output, BooleanSupplier open) {
+    WatchStream(Store store, Request request, Output output, BooleanSupplier open, Faults faults) {
         this.store = store;
         this.request = request;
         this.output = output;
         this.open = open;
+        this.faults = faults;
     }
 
     void run() throws IOException, InterruptedException {
@@ -109,8 +116,11 @@ final class WatchStream {
             long wait = Math.min(end - now, Math.max(1, nextBookmark - now));
             var batch = store.changesAfter(
                     request.kind().table(), after, BATCH_MAX, Math.min(wait, TimeUnit.SECONDS.toNanos(1)));
-            batch.changes().forEach(this::tell);
+            for (var change : batch.changes()) {
+                tell(change);
+            }
             after = batch.through();
+            faults.awaitThaw(request.kind().plural(), open);
             if (request.bookmarks() && System.nanoTime() - nextBookmark >= 0) {
                 bookmark(after, false);
                 nextBookmark = System.nanoTime() + request.bookmarkNanos();
@@ -126,7 +136,7 @@ final class WatchStream {
     }
 
     /** An object that begins or ceases to be selected comes or goes, for this watcher. */
-    private void tell(Change change) {
+    private void tell(Change change) throws IOException, InterruptedException {
         if (!change.after().key().startsWith(prefix())) {
             return;
         }
@@ -135,10 +145,41 @@ final class WatchStream {
         boolean is = change.kind() != Change.Kind.DELETED
                 && Reads.selects(request.kind(), request.selection(), change.after());
         if (is) {
-            event(was ? "MODIFIED" : "ADDED", request.shown().apply(change.after()));
+            deliver(change, was ? "MODIFIED" : "ADDED", request.shown().apply(change.after()));
         } else if (before != null && was) {
-            event("DELETED", request.shown().apply(gone(change, before)));
+            deliver(change, "DELETED", request.shown().apply(gone(change, before)));
         }
+    }
+
+    /** An event as a network with faults brings it. */
+    private void deliver(Change change, String type, byte[] object) throws IOException, InterruptedException {
+        String plural = request.kind().plural();
+        var fault = faults.strikeEvent(plural, change.after().key());
+        switch (fault) {
+            case null -> event(type, object);
+            case Fault.Dropped dropped -> {}
+            case Fault.Duplicated twice -> {
+                event(type, object);
+                event(type, object);
+            }
+            case Fault.Reordered later -> {
+                postponed.add(text(type, object));
+                return;
+            }
+            case Fault.Delayed delayed -> {
+                flush();
+                Thread.sleep(delayed.time());
+                event(type, object);
+            }
+            case Fault.Broken broken -> throw new IOException("a fault broke the watch");
+            case Fault.Frozen frozen -> {
+                flush();
+                faults.awaitThaw(plural, open);
+                event(type, object);
+            }
+        }
+        postponed.forEach(pending::writeBytes);
+        postponed.clear();
     }
 
     /** The last version that was selected, numbered with the change that ended it. */
@@ -169,9 +210,15 @@ final class WatchStream {
     }
 
     private void event(String type, byte[] object) {
-        pending.writeBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
-        pending.writeBytes(object);
-        pending.writeBytes(END);
+        pending.writeBytes(text(type, object));
+    }
+
+    private static byte[] text(String type, byte[] object) {
+        var text = new ByteArrayOutputStream(object.length + 40);
+        text.writeBytes(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
+        text.writeBytes(object);
+        text.writeBytes(END);
+        return text.toByteArray();
     }
 
     private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
