@@ -168,6 +168,11 @@ final class Client implements AutoCloseable {
             }
         }
 
+        /** Nothing came so far. */
+        boolean isSilent() {
+            return events.isEmpty();
+        }
+
         /** The next event as {@code ADDED name}. */
         String told() {
             var event = next();

@@ -16,6 +16,9 @@ record Route(String group, String version, String namespace, String plural, Stri
 
     /** Null where the path names no objects. */
     static @Nullable Route of(List<String> path) {
+        if (path.size() > 1 && path.get(1).equals("authorization.k8s.io")) {
+            return null;
+        }
         if (path.size() >= 3 && path.get(0).equals("api")) {
             return of("", path.get(1), path.subList(2, path.size()));
         }
