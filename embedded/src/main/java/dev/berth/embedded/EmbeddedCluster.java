@@ -138,14 +138,19 @@ public final class EmbeddedCluster implements AutoCloseable {
     public String kubeconfig() {
         var user = options.token() == null ? Json.EMPTY : Json.object("token", options.token());
         return JsonText.text(Json.object(
-                "apiVersion", "v1",
-                "kind", "Config",
-                "clusters", List.of(Json.object("name", "embedded", "cluster", Json.object("server", url()))),
-                "users", List.of(Json.object("name", "embedded", "user", user)),
+                "apiVersion",
+                "v1",
+                "kind",
+                "Config",
+                "clusters",
+                List.of(Json.object("name", "embedded", "cluster", Json.object("server", url()))),
+                "users",
+                List.of(Json.object("name", "embedded", "user", user)),
                 "contexts",
-                        List.of(Json.object(
-                                "name", "embedded", "context", Json.object("cluster", "embedded", "user", "embedded"))),
-                "current-context", "embedded"));
+                List.of(Json.object(
+                        "name", "embedded", "context", Json.object("cluster", "embedded", "user", "embedded"))),
+                "current-context",
+                "embedded"));
     }
 
     /** Stops and starts the server; the store, its port and its history stay. All connections break. */

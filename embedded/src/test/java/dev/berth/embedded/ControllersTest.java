@@ -28,12 +28,16 @@ final class ControllersTest extends WithServer {
                 "metadata", Json.object("name", name),
                 "spec",
                         Json.object(
-                                "completions", completions,
-                                "parallelism", parallelism,
-                                "backoffLimit", 1,
-                                "completionMode", "Indexed",
+                                "completions",
+                                completions,
+                                "parallelism",
+                                parallelism,
+                                "backoffLimit",
+                                1,
+                                "completionMode",
+                                "Indexed",
                                 "template",
-                                        Client.pod("x").without("metadata").put("Never", "spec", "restartPolicy")));
+                                Client.pod("x").without("metadata").put("Never", "spec", "restartPolicy")));
     }
 
     private List<Json> pods() {
@@ -64,7 +68,9 @@ final class ControllersTest extends WithServer {
     void aPodThatFailsIsReplaced() {
         created(DEPLOYMENTS, deployment("web", 2));
         status(pods().getFirst(), "Failed");
-        assertThat(pods().stream().filter(pod -> pod.at("status", "phase").plain().equals("Pending"))).hasSize(2);
+        assertThat(pods().stream()
+                        .filter(pod -> pod.at("status", "phase").plain().equals("Pending")))
+                .hasSize(2);
     }
 
     @Test
@@ -81,8 +87,11 @@ final class ControllersTest extends WithServer {
         }
         assertThat(pods())
                 .hasSize(2)
-                .allSatisfy(pod -> assertThat(
-                                pod.at("spec", "containers").items().getFirst().get("image").plain())
+                .allSatisfy(pod -> assertThat(pod.at("spec", "containers")
+                                .items()
+                                .getFirst()
+                                .get("image")
+                                .plain())
                         .isEqualTo("image:2"));
         assertThat(client.get(SETS).body().get("items").items()).hasSize(2);
     }
@@ -141,9 +150,11 @@ final class ControllersTest extends WithServer {
         cluster.awaitControllers();
         var job = client.get(JOBS + "/train").body();
         assertThat(job.at("status", "succeeded").number(0)).isEqualTo(3);
-        assertThat(job.at("status", "conditions").items().getFirst().get("type").plain()).isEqualTo("Complete");
+        assertThat(job.at("status", "conditions").items().getFirst().get("type").plain())
+                .isEqualTo("Complete");
         assertThat(pods())
-                .extracting(pod -> pod.at("metadata", "annotations", "batch.kubernetes.io/job-completion-index").plain())
+                .extracting(pod -> pod.at("metadata", "annotations", "batch.kubernetes.io/job-completion-index")
+                        .plain())
                 .containsExactlyInAnyOrder("0", "1", "2");
     }
 
@@ -154,7 +165,13 @@ final class ControllersTest extends WithServer {
             pods().forEach(pod -> status(pod, "Failed"));
         }
         cluster.awaitControllers();
-        assertThat(client.get(JOBS + "/train").body().at("status", "conditions").items().getFirst().get("type").plain())
+        assertThat(client.get(JOBS + "/train")
+                        .body()
+                        .at("status", "conditions")
+                        .items()
+                        .getFirst()
+                        .get("type")
+                        .plain())
                 .isEqualTo("Failed");
     }
 
@@ -168,16 +185,27 @@ final class ControllersTest extends WithServer {
                         "metadata", Json.object("name", "web"),
                         "spec",
                                 Json.object(
-                                        "minAvailable", 2,
-                                        "selector", Json.object("matchLabels", Json.object("app", "web")))));
+                                        "minAvailable",
+                                        2,
+                                        "selector",
+                                        Json.object("matchLabels", Json.object("app", "web")))));
         cluster.awaitControllers();
-        assertThat(client.get(BUDGETS + "/web").body().at("status", "disruptionsAllowed").number(0)).isEqualTo(1);
+        assertThat(client.get(BUDGETS + "/web")
+                        .body()
+                        .at("status", "disruptionsAllowed")
+                        .number(0))
+                .isEqualTo(1);
         var before = pods();
         assertThat(evict(before.get(0)).code()).isEqualTo(201);
         var refused = evict(before.get(1));
         assertThat(refused.code()).isEqualTo(429);
         assertThat(refused.reason()).isEqualTo("TooManyRequests");
-        assertThat(refused.body().at("details", "causes").items().getFirst().get("reason").plain())
+        assertThat(refused.body()
+                        .at("details", "causes")
+                        .items()
+                        .getFirst()
+                        .get("reason")
+                        .plain())
                 .isEqualTo("DisruptionBudget");
     }
 
@@ -195,7 +223,10 @@ final class ControllersTest extends WithServer {
     void aNamespaceGoesWithAllThatIsInIt() {
         created("/api/v1/namespaces", Json.object("metadata", Json.object("name", "team")));
         created("/api/v1/namespaces/team/pods", Client.pod("web"));
-        assertThat(client.delete("/api/v1/namespaces/team").body().at("status", "phase").plain())
+        assertThat(client.delete("/api/v1/namespaces/team")
+                        .body()
+                        .at("status", "phase")
+                        .plain())
                 .isEqualTo("Terminating");
         cluster.awaitControllers();
         assertThat(client.get("/api/v1/namespaces/team").code()).isEqualTo(404);
@@ -207,7 +238,13 @@ final class ControllersTest extends WithServer {
         created("/api/v1/nodes", Client.node("n1"));
         client.patch("/api/v1/nodes/n1", Client.MERGE, "{\"spec\":{\"unschedulable\":true}}");
         cluster.awaitControllers();
-        assertThat(client.get("/api/v1/nodes/n1").body().at("spec", "taints").items().getFirst().get("key").plain())
+        assertThat(client.get("/api/v1/nodes/n1")
+                        .body()
+                        .at("spec", "taints")
+                        .items()
+                        .getFirst()
+                        .get("key")
+                        .plain())
                 .isEqualTo("node.kubernetes.io/unschedulable");
     }
 

@@ -23,7 +23,8 @@ final class FaultsTest extends WithServer {
         var refused = client.post(PODS + "/web/binding", Client.binding("n1"));
         assertThat(refused.code()).isEqualTo(429);
         assertThat(refused.response().headers().firstValue("Retry-After")).contains("3");
-        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code()).isEqualTo(201);
+        assertThat(client.post(PODS + "/web/binding", Client.binding("n1")).code())
+                .isEqualTo(201);
     }
 
     @Test
@@ -32,7 +33,8 @@ final class FaultsTest extends WithServer {
         cluster.faults().next(Target.BINDINGS, 1, new Fault.LostReply());
         assertThatThrownBy(() -> client.post(PODS + "/web/binding", Client.binding("n1")))
                 .isInstanceOf(UncheckedIOException.class);
-        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").plain()).isEqualTo("n1");
+        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").plain())
+                .isEqualTo("n1");
         var logged = cluster.log().requests().stream()
                 .filter(request -> request.path().endsWith("/binding"))
                 .toList();
@@ -48,12 +50,14 @@ final class FaultsTest extends WithServer {
         cluster.faults().next(Target.BINDINGS, 1, new Fault.LostRequest());
         assertThatThrownBy(() -> client.post(PODS + "/web/binding", Client.binding("n1")))
                 .isInstanceOf(UncheckedIOException.class);
-        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").present()).isFalse();
+        assertThat(client.get(PODS + "/web").body().at("spec", "nodeName").present())
+                .isFalse();
     }
 
     private List<String> told(Fault.OfEvent fault, int events) {
         var told = new ArrayList<String>();
-        try (var watch = client.watch(PODS + "?resourceVersion=" + client.get(PODS).revision())) {
+        try (var watch =
+                client.watch(PODS + "?resourceVersion=" + client.get(PODS).revision())) {
             cluster.faults().next(Target.of("pods"), 1, fault);
             pod("a");
             pod("b");
@@ -91,7 +95,8 @@ final class FaultsTest extends WithServer {
 
     @Test
     void aFrozenWatchIsSilentUntilItThaws() {
-        try (var watch = client.watch(PODS + "?resourceVersion=" + client.get(PODS).revision());
+        try (var watch = client.watch(
+                        PODS + "?resourceVersion=" + client.get(PODS).revision());
                 var other = client.watch("/api/v1/nodes")) {
             cluster.faults().next(Target.of("pods"), 1, new Fault.Frozen());
             pod("a");
@@ -105,9 +110,11 @@ final class FaultsTest extends WithServer {
 
     @Test
     void theServersClockCanBeWrong() {
-        var before = Instant.parse(pod("a").body().at("metadata", "creationTimestamp").plain());
+        var before = Instant.parse(
+                pod("a").body().at("metadata", "creationTimestamp").plain());
         cluster.faults().skew(Duration.ofMinutes(10));
-        var after = Instant.parse(pod("b").body().at("metadata", "creationTimestamp").plain());
+        var after = Instant.parse(
+                pod("b").body().at("metadata", "creationTimestamp").plain());
         assertThat(Duration.between(before, after)).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
     }
 
@@ -121,7 +128,8 @@ final class FaultsTest extends WithServer {
         faults.add(Target.BINDINGS, 0.3, new Fault.Refusal(409, 0));
         var fates = new ArrayList<Boolean>();
         for (int i = 0; i < 60; i++) {
-            fates.add(!faults.strike("POST", "pods", "binding", "pods/" + i % 20 + "/binding").isEmpty());
+            fates.add(!faults.strike("POST", "pods", "binding", "pods/" + i % 20 + "/binding")
+                    .isEmpty());
         }
         return fates;
     }

@@ -16,8 +16,11 @@ final class KindsTest extends WithServer {
 
     @Test
     void aPriorityClassGivesThePriority() {
-        created(CLASSES, Json.object("metadata", Json.object("name", "high"), "value", 100, "preemptionPolicy", "Never"));
-        var pod = created(PODS, Client.pod("web").put("high", "spec", "priorityClassName")).body();
+        created(
+                CLASSES,
+                Json.object("metadata", Json.object("name", "high"), "value", 100, "preemptionPolicy", "Never"));
+        var pod = created(PODS, Client.pod("web").put("high", "spec", "priorityClassName"))
+                .body();
         assertThat(pod.at("spec", "priority").number(0)).isEqualTo(100);
         assertThat(pod.at("spec", "preemptionPolicy").plain()).isEqualTo("Never");
         var unknown = client.post(PODS, Client.pod("other").put("none", "spec", "priorityClassName"));
@@ -39,8 +42,10 @@ final class KindsTest extends WithServer {
         assertThat(client.post(GROUPS, group).code()).isEqualTo(201);
         var both = group.put("other", "metadata", "name").put(Json.EMPTY, "spec", "schedulingPolicy", "basic");
         assertThat(client.post(GROUPS, both).code()).isEqualTo(422);
-        assertThat(client.post(GROUPS, group.put("zero", "metadata", "name")
-                                .put(0, "spec", "schedulingPolicy", "gang", "minCount"))
+        assertThat(client.post(
+                                GROUPS,
+                                group.put("zero", "metadata", "name")
+                                        .put(0, "spec", "schedulingPolicy", "gang", "minCount"))
                         .code())
                 .isEqualTo(422);
     }
@@ -62,15 +67,14 @@ final class KindsTest extends WithServer {
                 .getFirst();
         assertThat(core.get("message").plain()).isEqualTo("placed");
         assertThat(core.get("apiVersion").plain()).isEqualTo("v1");
-        var other = client.get("/apis/events.k8s.io/v1/namespaces/default/events/e").body();
+        var other =
+                client.get("/apis/events.k8s.io/v1/namespaces/default/events/e").body();
         assertThat(other.get("note").plain()).isEqualTo("placed");
         assertThat(other.at("regarding", "name").plain()).isEqualTo("web");
     }
 
     private void define() {
-        created(
-                DEFINITIONS,
-                (Json.Obj) YamlText.read("""
+        created(DEFINITIONS, (Json.Obj) YamlText.read("""
                         metadata: {name: gadgets.example.com}
                         spec:
                           group: example.com
@@ -118,7 +122,8 @@ final class KindsTest extends WithServer {
         assertThat(wrong.code()).isEqualTo(422);
         assertThat(wrong.message()).contains("spec.size");
         assertThat(client.post(GADGETS, gadget("two", 0)).code()).isEqualTo(422);
-        assertThat(client.post(GADGETS, gadget("two", 1).put("green", "spec", "color")).message())
+        assertThat(client.post(GADGETS, gadget("two", 1).put("green", "spec", "color"))
+                        .message())
                 .contains("Unsupported value: \"green\"");
         assertThat(client.post(GADGETS, gadget("two", 1).drop("spec", "size")).message())
                 .contains("spec.size: Required value");
@@ -128,7 +133,9 @@ final class KindsTest extends WithServer {
     void aCustomObjectIsUpdatedByVersionOnly() {
         define();
         var made = created(GADGETS, gadget("one", 3)).body().asObject();
-        assertThat(client.put(GADGETS + "/one", made.drop("metadata", "resourceVersion")).code()).isEqualTo(422);
+        assertThat(client.put(GADGETS + "/one", made.drop("metadata", "resourceVersion"))
+                        .code())
+                .isEqualTo(422);
         var changed = client.put(GADGETS + "/one", made.put(4, "spec", "size"));
         assertThat(changed.body().at("metadata", "generation").number(0)).isEqualTo(2);
     }
@@ -137,13 +144,15 @@ final class KindsTest extends WithServer {
     void aTableHasTheColumnsOfTheKind() {
         define();
         created(GADGETS, gadget("one", 3));
-        var table = client.get(GADGETS, "application/json;as=Table;v=v1;g=meta.k8s.io").body();
+        var table = client.get(GADGETS, "application/json;as=Table;v=v1;g=meta.k8s.io")
+                .body();
         assertThat(table.get("columnDefinitions").items())
                 .extracting(column -> column.get("name").plain())
                 .containsExactly("Name", "Size");
         assertThat(table.get("rows").items().getFirst().get("cells")).isEqualTo(Json.array("one", "3"));
         pod("web");
-        var pods = client.get(PODS, "application/json;as=Table;v=v1;g=meta.k8s.io").body();
+        var pods =
+                client.get(PODS, "application/json;as=Table;v=v1;g=meta.k8s.io").body();
         assertThat(pods.get("rows").items().getFirst().get("cells").items().subList(0, 3))
                 .isEqualTo(List.of(Json.of("web"), Json.of("0/1"), Json.of("Pending")));
     }
@@ -167,13 +176,15 @@ final class KindsTest extends WithServer {
         var schemas = client.get("/openapi/v3/api/v1").body().at("components", "schemas");
         assertThat(schemas.at("io.k8s.api.core.v1.PodSpec", "properties").fields())
                 .containsKeys("containers", "nodeName", "schedulingGroup", "topologySpreadConstraints");
-        assertThat(schemas.at("io.k8s.api.core.v1.PodSpec", "properties", "priority", "type").plain())
+        assertThat(schemas.at("io.k8s.api.core.v1.PodSpec", "properties", "priority", "type")
+                        .plain())
                 .isEqualTo("integer");
     }
 
     @Test
     void whoReachesItMayDoEverything() {
-        var review = client.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Json.object("spec", Json.EMPTY));
+        var review =
+                client.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", Json.object("spec", Json.EMPTY));
         assertThat(review.body().at("status", "allowed").isTrue()).isTrue();
     }
 }

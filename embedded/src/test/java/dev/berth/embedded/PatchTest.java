@@ -15,14 +15,19 @@ final class PatchTest extends WithServer {
     void aJsonPatchIsDoneWhollyOrNotAtAll() {
         pod("web");
         var done = client.patch(
-                PODS + "/web", JSON, "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a/b\":\"1\"}},"
+                PODS + "/web",
+                JSON,
+                "[{\"op\":\"add\",\"path\":\"/metadata/labels\",\"value\":{\"a/b\":\"1\"}},"
                         + "{\"op\":\"test\",\"path\":\"/metadata/labels/a~1b\",\"value\":\"1\"}]");
         assertThat(done.body().at("metadata", "labels", "a/b").text("")).isEqualTo("1");
         var failed = client.patch(
-                PODS + "/web", JSON, "[{\"op\":\"remove\",\"path\":\"/metadata/labels\"},"
+                PODS + "/web",
+                JSON,
+                "[{\"op\":\"remove\",\"path\":\"/metadata/labels\"},"
                         + "{\"op\":\"test\",\"path\":\"/metadata/name\",\"value\":\"other\"}]");
         assertThat(failed.code()).isEqualTo(422);
-        assertThat(client.get(PODS + "/web").body().at("metadata", "labels").present()).isTrue();
+        assertThat(client.get(PODS + "/web").body().at("metadata", "labels").present())
+                .isTrue();
     }
 
     @Test
@@ -37,7 +42,9 @@ final class PatchTest extends WithServer {
         String revision = pod("web").revision();
         client.patch(PODS + "/web", Client.MERGE, "{\"metadata\":{\"labels\":{\"a\":\"1\"}}}");
         var late = client.patch(
-                PODS + "/web", Client.MERGE, "{\"metadata\":{\"resourceVersion\":\"" + revision + "\",\"labels\":{\"a\":\"2\"}}}");
+                PODS + "/web",
+                Client.MERGE,
+                "{\"metadata\":{\"resourceVersion\":\"" + revision + "\",\"labels\":{\"a\":\"2\"}}}");
         assertThat(late.code()).isEqualTo(409);
     }
 
@@ -83,11 +90,21 @@ final class PatchTest extends WithServer {
         apply("one", "{a: '1'}", "");
         var conflict = apply("two", "{a: '2'}", "");
         assertThat(conflict.code()).isEqualTo(409);
-        assertThat(conflict.message()).isEqualTo("Apply failed with 1 conflict: conflict with \"one\" using v1: .data.a");
-        assertThat(conflict.body().at("details", "causes").items().getFirst().get("reason").text(""))
+        assertThat(conflict.message())
+                .isEqualTo("Apply failed with 1 conflict: conflict with \"one\" using v1: .data.a");
+        assertThat(conflict.body()
+                        .at("details", "causes")
+                        .items()
+                        .getFirst()
+                        .get("reason")
+                        .text(""))
                 .isEqualTo("FieldManagerConflict");
         assertThat(apply("two", "{a: '1'}", "").code()).isEqualTo(200);
-        assertThat(apply("two", "{a: '2'}", "&force=true").body().at("data", "a").text("")).isEqualTo("2");
+        assertThat(apply("two", "{a: '2'}", "&force=true")
+                        .body()
+                        .at("data", "a")
+                        .text(""))
+                .isEqualTo("2");
     }
 
     @Test
@@ -119,7 +136,8 @@ final class PatchTest extends WithServer {
 
     @Test
     void applyNeedsAManager() {
-        assertThat(client.patch(MAPS + "/m", APPLY, "metadata: {name: m}").code()).isEqualTo(400);
+        assertThat(client.patch(MAPS + "/m", APPLY, "metadata: {name: m}").code())
+                .isEqualTo(400);
     }
 
     private Client.Answer apply(String manager, String data, String more) {
@@ -134,7 +152,9 @@ final class PatchTest extends WithServer {
         created("/apis/apps/v1/namespaces/default/deployments", ControllersTest.deployment("web", 1));
         String scale = "/apis/apps/v1/namespaces/default/deployments/web/scale";
         assertThat(client.get(scale).body().at("spec", "replicas").number(0)).isEqualTo(1);
-        assertThat(client.patch(scale, Client.MERGE, "{\"spec\":{\"replicas\":3}}").code()).isEqualTo(200);
+        assertThat(client.patch(scale, Client.MERGE, "{\"spec\":{\"replicas\":3}}")
+                        .code())
+                .isEqualTo(200);
         assertThat(client.get(scale).body().at("spec", "replicas").number(0)).isEqualTo(3);
     }
 }

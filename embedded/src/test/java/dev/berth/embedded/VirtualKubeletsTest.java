@@ -36,7 +36,8 @@ final class VirtualKubeletsTest extends WithServer {
 
     private void place(Json.Obj pod, String node) {
         created(PODS, pod);
-        assertThat(client.post(PODS + "/" + pod.at("metadata", "name").plain() + "/binding", Client.binding(node)).code())
+        assertThat(client.post(PODS + "/" + pod.at("metadata", "name").plain() + "/binding", Client.binding(node))
+                        .code())
                 .isEqualTo(201);
     }
 
@@ -48,15 +49,19 @@ final class VirtualKubeletsTest extends WithServer {
     void nodesRegisterWithWhatTheyHave() {
         var node = client.get("/api/v1/nodes/g1").body();
         assertThat(node.at("status", "allocatable", "nvidia.com/gpu").plain()).isEqualTo("2");
-        assertThat(node.at("metadata", "labels", "topology.kubernetes.io/zone").plain()).isEqualTo("zone-a");
-        assertThat(client.get("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/g1").code()).isEqualTo(200);
+        assertThat(node.at("metadata", "labels", "topology.kubernetes.io/zone").plain())
+                .isEqualTo("zone-a");
+        assertThat(client.get("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/g1")
+                        .code())
+                .isEqualTo(200);
     }
 
     @Test
     void leasesAreRenewed() {
         String leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
         String first = client.get(leases + "/g1").body().at("spec", "renewTime").plain();
-        client.await(leases, "g1", lease -> !lease.at("spec", "renewTime").plain().equals(first));
+        client.await(
+                leases, "g1", lease -> !lease.at("spec", "renewTime").plain().equals(first));
     }
 
     @Test
@@ -64,7 +69,12 @@ final class VirtualKubeletsTest extends WithServer {
         place(Client.pod("job").put("30s", "metadata", "annotations", "berth.dev/virtual-duration"), "c1");
         var running = client.await(PODS, "job", pod -> isPhase(pod, "Running"));
         assertThat(running.at("status", "podIP").plain()).startsWith("10.");
-        assertThat(running.at("status", "containerStatuses").items().getFirst().get("ready").isTrue()).isTrue();
+        assertThat(running.at("status", "containerStatuses")
+                        .items()
+                        .getFirst()
+                        .get("ready")
+                        .isTrue())
+                .isTrue();
         assertThat(running.at("status", "conditions").items())
                 .extracting(condition -> condition.get("type").plain())
                 .contains("PodScheduled", "Ready");
@@ -79,7 +89,11 @@ final class VirtualKubeletsTest extends WithServer {
                         .put("3", "metadata", "annotations", "berth.dev/virtual-exit-code"),
                 "c1");
         var failed = client.await(PODS, "job", pod -> isPhase(pod, "Failed"));
-        assertThat(failed.at("status", "containerStatuses").items().getFirst().at("state", "terminated", "exitCode").number(0))
+        assertThat(failed.at("status", "containerStatuses")
+                        .items()
+                        .getFirst()
+                        .at("state", "terminated", "exitCode")
+                        .number(0))
                 .isEqualTo(3);
     }
 
@@ -111,11 +125,17 @@ final class VirtualKubeletsTest extends WithServer {
         place(Client.pod("web"), "c1");
         client.await(PODS, "web", pod -> isPhase(pod, "Running"));
         kubelets.shutDown("c1");
-        assertThat(client.await(PODS, "web", pod -> isPhase(pod, "Failed")).at("status", "reason").plain())
+        assertThat(client.await(PODS, "web", pod -> isPhase(pod, "Failed"))
+                        .at("status", "reason")
+                        .plain())
                 .isEqualTo("Terminated");
-        client.await("/api/v1/nodes", "c1", node -> !node.at("spec", "taints").items().isEmpty());
+        client.await(
+                "/api/v1/nodes",
+                "c1",
+                node -> !node.at("spec", "taints").items().isEmpty());
         kubelets.recover("c1");
-        client.await("/api/v1/nodes", "c1", node -> node.at("spec", "taints").items().isEmpty());
+        client.await(
+                "/api/v1/nodes", "c1", node -> node.at("spec", "taints").items().isEmpty());
     }
 
     @Test

@@ -58,7 +58,10 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Virtual seconds in a real one (default: ${DEFAULT-VALUE}).")
     private double speed = 5;
 
-    @Option(names = "--scenario", paramLabel = "FILE", description = "A story of your own; the form is that of the built-in one.")
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "A story of your own; the form is that of the built-in one.")
     private @Nullable Path scenario;
 
     @Option(names = "--quiet", description = "Say only what went wrong.")
@@ -67,7 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            description = "End after this real time, or when the story is over; without it the cluster stays until Ctrl-C.")
+            description =
+                    "End after this real time, or when the story is over; without it the cluster stays until Ctrl-C.")
     private @Nullable String time;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port of the API (default: a free one).")
@@ -86,7 +90,8 @@ public final class DemoCommand implements Callable<Integer> {
         var hook = Thread.ofPlatform().unstarted(() -> stop(stopping, stopped));
         Runtime.getRuntime().addShutdownHook(hook);
         long end = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
-        var out = quiet ? new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)
+        var out = quiet
+                ? new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)
                 : spec.commandLine().getOut();
         try {
             var broken = run(story, out, stopping, end);
@@ -112,7 +117,8 @@ public final class DemoCommand implements Callable<Integer> {
                     var http = new HttpPool(server, 30_000, 4)) {
                 kubelets.start(DemoNodes.of(nodes));
                 try (var scheduler = LiveScheduler.start(server, settings(), Fence.NONE, Telemetry.NONE)) {
-                    var broken = new Story(story, http, kubelets, speed, out, () -> isOver(stopping, end, scheduler)).play();
+                    var broken =
+                            new Story(story, http, kubelets, speed, out, () -> isOver(stopping, end, scheduler)).play();
                     while (time == null && !stopping.await(1, TimeUnit.SECONDS) && scheduler.failure() == null) {
                         out.flush();
                     }

@@ -24,10 +24,13 @@ record Scenario(List<Step> steps) {
         int number = 0;
         for (var each : YamlText.read(yaml).get("steps").items()) {
             number++;
-            var actions = each.fields().keySet().stream().filter(name -> !name.equals("at")).toList();
+            var actions = each.fields().keySet().stream()
+                    .filter(name -> !name.equals("at"))
+                    .toList();
             if (actions.size() != 1 || !ACTIONS.contains(actions.getFirst())) {
-                throw new IllegalArgumentException("step " + number + " has " + actions + "; give each step a time"
-                        + " \"at\" and exactly one of " + ACTIONS.stream().sorted().toList());
+                throw new IllegalArgumentException(
+                        "step " + number + " has " + actions + "; give each step a time" + " \"at\" and exactly one of "
+                                + ACTIONS.stream().sorted().toList());
             }
             steps.add(new Step(
                     duration(each.get("at"), "step " + number + ".at"),

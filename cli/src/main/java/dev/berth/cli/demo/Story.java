@@ -100,8 +100,7 @@ final class Story {
                 }
             }
             default -> // expect
-                open.add(new Open(
-                        what, step.at().plus(Scenario.duration(what.get("within"), "expect.within"))));
+                open.add(new Open(what, step.at().plus(Scenario.duration(what.get("within"), "expect.within"))));
         }
     }
 
@@ -153,7 +152,8 @@ final class Story {
     }
 
     private static boolean isMet(Json what, List<Json> pods) {
-        for (var wanted : Map.of("running", "Running", "waiting", "Pending", "done", "Succeeded").entrySet()) {
+        for (var wanted : Map.of("running", "Running", "waiting", "Pending", "done", "Succeeded")
+                .entrySet()) {
             var count = what.get(wanted.getKey());
             if (count.present() && number(pods, wanted.getValue()) != count.number(0)) {
                 return false;
@@ -180,8 +180,8 @@ final class Story {
     }
 
     private static String counts(List<Json> pods) {
-        return number(pods, "Running") + " run, " + number(pods, "Pending") + " wait, "
-                + number(pods, "Succeeded") + " done, " + number(pods, "Failed") + " failed";
+        return number(pods, "Running") + " run, " + number(pods, "Pending") + " wait, " + number(pods, "Succeeded")
+                + " done, " + number(pods, "Failed") + " failed";
     }
 
     private static String text(Json what) {

@@ -39,7 +39,8 @@ public final class Evictions {
 
     /** A pod that does not serve, or is going, disrupts nothing. */
     private static boolean needsBudget(Json.Obj pod) {
-        return !Set.of("Succeeded", "Failed", "Pending").contains(pod.at("status", "phase").text(""))
+        return !Set.of("Succeeded", "Failed", "Pending")
+                        .contains(pod.at("status", "phase").text(""))
                 && !pod.at("metadata", "deletionTimestamp").present();
     }
 
@@ -71,9 +72,14 @@ public final class Evictions {
         if (!current || allowed <= 0) {
             throw refused(budget, status, current);
         }
-        writes.change(budgets, budget.namespace(), budget.name(), Writes.Part.ANY, options, before -> before.put(
-                        allowed - 1, "status", "disruptionsAllowed")
-                .put(Times.seconds(writes.context().now()), "status", "disruptedPods", pod.name()));
+        writes.change(
+                budgets,
+                budget.namespace(),
+                budget.name(),
+                Writes.Part.ANY,
+                options,
+                before -> before.put(allowed - 1, "status", "disruptionsAllowed")
+                        .put(Times.seconds(writes.context().now()), "status", "disruptedPods", pod.name()));
     }
 
     private static boolean mayGoUnhealthy(Json.Obj budget) {

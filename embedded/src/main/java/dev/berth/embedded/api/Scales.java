@@ -15,15 +15,20 @@ public final class Scales {
                 metadata = metadata.with(field, object.at("metadata", field));
             }
         }
-        var status = Json.object(
-                "replicas", object.at(path(paths.statusReplicas())).number(0));
+        var status =
+                Json.object("replicas", object.at(path(paths.statusReplicas())).number(0));
         String selector = selector(object, paths.selector());
         return Json.object(
-                "kind", "Scale",
-                "apiVersion", "autoscaling/v1",
-                "metadata", metadata,
-                "spec", Json.object("replicas", object.at(path(paths.replicas())).number(0)),
-                "status", selector == null ? status : status.with("selector", selector));
+                "kind",
+                "Scale",
+                "apiVersion",
+                "autoscaling/v1",
+                "metadata",
+                metadata,
+                "spec",
+                Json.object("replicas", object.at(path(paths.replicas())).number(0)),
+                "status",
+                selector == null ? status : status.with("selector", selector));
     }
 
     private static @Nullable String selector(Json.Obj object, @Nullable String at) {

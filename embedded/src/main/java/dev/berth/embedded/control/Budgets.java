@@ -48,12 +48,17 @@ final class Budgets implements Controller {
                 : store.list(BuiltIn.POD.table(), budget.namespace() + "/").objects().stream()
                         .filter(pod -> selector.selects(pod.metadata().get("labels")) && !Pods.isEnded(pod))
                         .toList();
-        long healthy = pods.stream().filter(Pods::isReady).filter(pod -> !Pods.isGoing(pod)).count();
+        long healthy = pods.stream()
+                .filter(Pods::isReady)
+                .filter(pod -> !Pods.isGoing(pod))
+                .count();
         long expected = pods.stream().filter(pod -> !Pods.isGoing(pod)).count();
         var least = budget.object().at("spec", "minAvailable");
         var most = budget.object().at("spec", "maxUnavailable");
         long total = Math.max(expected, expected(pods));
-        long desired = least.present() ? part(least, total) : Math.max(0, total - part(most.present() ? most : Json.of(1), total));
+        long desired = least.present()
+                ? part(least, total)
+                : Math.max(0, total - part(most.present() ? most : Json.of(1), total));
         long allowed = Math.max(0, healthy - desired);
         writes.change(BuiltIn.BUDGET, budget.namespace(), budget.name(), Writes.Part.STATUS, AS, before -> {
             var status = before.put(healthy, "status", "currentHealthy")
@@ -65,12 +70,18 @@ final class Budgets implements Controller {
             return Conditions.set(
                     status,
                     Json.object(
-                            "type", "DisruptionAllowed",
-                            "status", allowed > 0 ? "True" : "False",
-                            "reason", allowed > 0 ? "SufficientPods" : "InsufficientPods",
-                            "message", "",
-                            "observedGeneration", before.at("metadata", "generation"),
-                            "lastTransitionTime", Times.seconds(writes.context().now())));
+                            "type",
+                            "DisruptionAllowed",
+                            "status",
+                            allowed > 0 ? "True" : "False",
+                            "reason",
+                            allowed > 0 ? "SufficientPods" : "InsufficientPods",
+                            "message",
+                            "",
+                            "observedGeneration",
+                            before.at("metadata", "generation"),
+                            "lastTransitionTime",
+                            Times.seconds(writes.context().now())));
         });
     }
 
@@ -80,10 +91,14 @@ final class Budgets implements Controller {
         long expected = 0;
         for (var pod : pods) {
             for (var owner : pod.metadata().get("ownerReferences").items()) {
-                if (owner.get("kind").plain().equals("ReplicaSet") && owners.add(owner.get("uid").plain())) {
+                if (owner.get("kind").plain().equals("ReplicaSet")
+                        && owners.add(owner.get("uid").plain())) {
                     var set = store.get(
-                            BuiltIn.REPLICA_SET.table(), Stored.key(pod.namespace(), owner.get("name").plain()));
-                    expected += set == null ? 0 : set.object().at("spec", "replicas").number(0);
+                            BuiltIn.REPLICA_SET.table(),
+                            Stored.key(pod.namespace(), owner.get("name").plain()));
+                    expected += set == null
+                            ? 0
+                            : set.object().at("spec", "replicas").number(0);
                 }
             }
         }

@@ -37,7 +37,8 @@ final class Deployments implements Controller {
         } else if (change.resource().equals(BuiltIn.REPLICA_SET.table())) {
             for (var owner : change.after().metadata().get("ownerReferences").items()) {
                 if (owner.get("kind").plain().equals("Deployment")) {
-                    dirty.add(Stored.key(change.after().namespace(), owner.get("name").plain()));
+                    dirty.add(Stored.key(
+                            change.after().namespace(), owner.get("name").plain()));
                 }
             }
         }
@@ -58,7 +59,8 @@ final class Deployments implements Controller {
         String hash = hash(deployment.object().at("spec", "template"));
         String name = deployment.name() + "-" + hash;
         var sets = owned.controlled(store, deployment.uid(), BuiltIn.REPLICA_SET.table());
-        var current = sets.stream().filter(set -> set.name().equals(name)).findFirst().orElse(null);
+        var current =
+                sets.stream().filter(set -> set.name().equals(name)).findFirst().orElse(null);
         if (current == null) {
             current = writes.create(BuiltIn.REPLICA_SET, deployment.namespace(), set(deployment, name, hash), AS);
         }
@@ -76,7 +78,9 @@ final class Deployments implements Controller {
         long surge = recreate ? 0 : part(rolling.get("maxSurge"), wanted, true);
         long unavailable = recreate ? wanted : part(rolling.get("maxUnavailable"), wanted, false);
         long sizeOfOld = old.stream().mapToLong(set -> replicas(set)).sum();
-        long running = old.stream().mapToLong(set -> set.object().at("status", "replicas").number(0)).sum();
+        long running = old.stream()
+                .mapToLong(set -> set.object().at("status", "replicas").number(0))
+                .sum();
         long now = replicas(current);
         long room = wanted + surge - (recreate ? Math.max(running, sizeOfOld) : sizeOfOld);
         long target = wanted <= now ? wanted : Math.clamp(room, now, wanted);
@@ -111,8 +115,13 @@ final class Deployments implements Controller {
 
     private void scale(Stored set, long replicas) {
         if (replicas(set) != replicas) {
-            writes.change(BuiltIn.REPLICA_SET, set.namespace(), set.name(), Writes.Part.MAIN, AS, before -> before.put(
-                    replicas, "spec", "replicas"));
+            writes.change(
+                    BuiltIn.REPLICA_SET,
+                    set.namespace(),
+                    set.name(),
+                    Writes.Part.MAIN,
+                    AS,
+                    before -> before.put(replicas, "spec", "replicas"));
         }
     }
 
@@ -123,7 +132,9 @@ final class Deployments implements Controller {
                         Json.object(
                                 "name", name,
                                 "labels",
-                                        spec.at("template", "metadata", "labels").asObject().with(HASH, hash),
+                                        spec.at("template", "metadata", "labels")
+                                                .asObject()
+                                                .with(HASH, hash),
                                 "ownerReferences", List.of(Owned.reference(deployment))),
                 "spec",
                         Json.object(
@@ -141,25 +152,41 @@ final class Deployments implements Controller {
     private void tell(Stored deployment, Stored current, List<Stored> old) {
         long updated = current.object().at("status", "replicas").number(0);
         long total = updated
-                + old.stream().mapToLong(set -> set.object().at("status", "replicas").number(0)).sum();
-        long available = available(current) + old.stream().mapToLong(Deployments::available).sum();
+                + old.stream()
+                        .mapToLong(set -> set.object().at("status", "replicas").number(0))
+                        .sum();
+        long available = available(current)
+                + old.stream().mapToLong(Deployments::available).sum();
         long wanted = deployment.object().at("spec", "replicas").number(1);
         String now = Times.seconds(writes.context().now());
-        boolean enough = available >= wanted - part(
-                deployment.object().at("spec", "strategy", "rollingUpdate", "maxUnavailable"), wanted, false);
-        writes.change(
-                BuiltIn.DEPLOYMENT, deployment.namespace(), deployment.name(), Writes.Part.STATUS, AS, before -> {
-                    var status = before.put(total, "status", "replicas")
-                            .put(updated, "status", "updatedReplicas")
-                            .put(available, "status", "readyReplicas")
-                            .put(available, "status", "availableReplicas")
-                            .put(Math.max(0, wanted - available), "status", "unavailableReplicas")
-                            .put(before.at("metadata", "generation"), "status", "observedGeneration");
-                    status = Conditions.set(status, condition("Available", enough, now,
+        boolean enough = available
+                >= wanted
+                        - part(
+                                deployment.object().at("spec", "strategy", "rollingUpdate", "maxUnavailable"),
+                                wanted,
+                                false);
+        writes.change(BuiltIn.DEPLOYMENT, deployment.namespace(), deployment.name(), Writes.Part.STATUS, AS, before -> {
+            var status = before.put(total, "status", "replicas")
+                    .put(updated, "status", "updatedReplicas")
+                    .put(available, "status", "readyReplicas")
+                    .put(available, "status", "availableReplicas")
+                    .put(Math.max(0, wanted - available), "status", "unavailableReplicas")
+                    .put(before.at("metadata", "generation"), "status", "observedGeneration");
+            status = Conditions.set(
+                    status,
+                    condition(
+                            "Available",
+                            enough,
+                            now,
                             enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable"));
-                    return Conditions.set(status, condition("Progressing", true, now,
+            return Conditions.set(
+                    status,
+                    condition(
+                            "Progressing",
+                            true,
+                            now,
                             updated == wanted && available >= wanted ? "NewReplicaSetAvailable" : "ReplicaSetUpdated"));
-                });
+        });
     }
 
     private static Json.Obj condition(String type, boolean holds, String now, String reason) {

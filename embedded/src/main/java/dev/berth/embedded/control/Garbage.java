@@ -61,7 +61,10 @@ final class Garbage implements Controller {
         for (String uid : gone) {
             owned.of(uid).forEach(this::collect);
         }
-        questioned.values().forEach(change -> collect(new Owned.Item(change.resource(), change.after().key())));
+        questioned
+                .values()
+                .forEach(change ->
+                        collect(new Owned.Item(change.resource(), change.after().key())));
         questioned.clear();
         for (var change : java.util.List.copyOf(ending.values())) {
             var owner = store.get(change.resource(), change.after().key());
@@ -127,7 +130,12 @@ final class Garbage implements Controller {
         ending.remove(owner.uid());
         var item = new Owned.Item(change.resource(), owner.key());
         quietly(() -> writes.change(
-                kindOf(owner, item), owner.namespace(), owner.name(), Writes.Part.ANY, AS, before -> before.put(
+                kindOf(owner, item),
+                owner.namespace(),
+                owner.name(),
+                Writes.Part.ANY,
+                AS,
+                before -> before.put(
                         before.at("metadata", "finalizers").items().stream()
                                 .filter(each -> !each.plain().equals(finalizer))
                                 .toList(),

@@ -37,7 +37,8 @@ final class Jobs implements Controller {
         } else if (change.resource().equals(BuiltIn.POD.table())) {
             for (var owner : change.after().metadata().get("ownerReferences").items()) {
                 if (owner.get("kind").plain().equals("Job")) {
-                    dirty.add(Stored.key(change.after().namespace(), owner.get("name").plain()));
+                    dirty.add(Stored.key(
+                            change.after().namespace(), owner.get("name").plain()));
                 }
             }
         }
@@ -62,9 +63,8 @@ final class Jobs implements Controller {
         long succeeded = indexed ? done(pods).size() : count(pods, "Succeeded");
         long failed = count(pods, "Failed") + earlier(job, pods);
         var completions = spec.get("completions");
-        boolean complete = completions.present()
-                ? succeeded >= completions.number(1)
-                : succeeded > 0 && active.isEmpty();
+        boolean complete =
+                completions.present() ? succeeded >= completions.number(1) : succeeded > 0 && active.isEmpty();
         boolean tooMany = failed > spec.get("backoffLimit").number(6);
         boolean suspended = spec.get("suspend").isTrue();
         if (ended(job) || complete || tooMany || suspended) {
@@ -78,7 +78,9 @@ final class Jobs implements Controller {
                 room = 0;
             }
             start(job, pods, indexed, room);
-            active.stream().skip(Math.max(0, active.size() + Math.min(0, room))).forEach(pod -> Pods.delete(writes, pod));
+            active.stream()
+                    .skip(Math.max(0, active.size() + Math.min(0, room)))
+                    .forEach(pod -> Pods.delete(writes, pod));
         }
         tell(job, active.size(), succeeded, failed, complete, tooMany, suspended);
     }
@@ -130,7 +132,13 @@ final class Jobs implements Controller {
     }
 
     private void tell(
-            Stored job, long active, long succeeded, long failed, boolean complete, boolean tooMany, boolean suspended) {
+            Stored job,
+            long active,
+            long succeeded,
+            long failed,
+            boolean complete,
+            boolean tooMany,
+            boolean suspended) {
         String now = Times.seconds(writes.context().now());
         writes.change(BuiltIn.JOB, job.namespace(), job.name(), Writes.Part.STATUS, WriteOptions.of(AS), before -> {
             var status = before.put(active, "status", "active")

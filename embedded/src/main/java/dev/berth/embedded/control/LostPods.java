@@ -35,7 +35,10 @@ final class LostPods implements Controller {
         for (var pod : store.list(BuiltIn.POD.table(), "").objects()) {
             if (nodes.contains(pod.object().at("spec", "nodeName").text(""))) {
                 writes.delete(
-                        BuiltIn.POD, pod.namespace(), pod.name(), DeleteOptions.now().onlyUid(pod.uid()));
+                        BuiltIn.POD,
+                        pod.namespace(),
+                        pod.name(),
+                        DeleteOptions.now().onlyUid(pod.uid()));
             }
         }
         nodes.clear();

@@ -41,8 +41,13 @@ final class Namespaces implements Controller {
                 terminating.remove(name);
             } else if (isEmptied(name)) {
                 terminating.remove(name);
-                writes.change(BuiltIn.NAMESPACE, "", name, Writes.Part.ANY, AS, before -> before.put(
-                        new Json.Arr(List.of()), "spec", "finalizers"));
+                writes.change(
+                        BuiltIn.NAMESPACE,
+                        "",
+                        name,
+                        Writes.Part.ANY,
+                        AS,
+                        before -> before.put(new Json.Arr(List.of()), "spec", "finalizers"));
             }
         }
     }
@@ -57,8 +62,10 @@ final class Namespaces implements Controller {
                 }
             }
         }
-        return empty || store.resources().stream()
-                .allMatch(resource -> store.list(resource, namespace + "/").objects().isEmpty());
+        return empty
+                || store.resources().stream()
+                        .allMatch(resource ->
+                                store.list(resource, namespace + "/").objects().isEmpty());
     }
 
     private static Kind kind(Resource resource, Stored object) {

@@ -55,20 +55,27 @@ final class NodeTaints implements Controller {
         String status = ready.get("status").text("True");
         var tainted = set(node, PREFIX + "not-ready", status.equals("False"));
         tainted = set(tainted, PREFIX + "unreachable", status.equals("Unknown"));
-        return set(tainted, PREFIX + "unschedulable", node.at("spec", "unschedulable").isTrue());
+        return set(
+                tainted,
+                PREFIX + "unschedulable",
+                node.at("spec", "unschedulable").isTrue());
     }
 
     private Json.Obj set(Json.Obj node, String key, boolean wanted) {
         var taints = new ArrayList<>(node.at("spec", "taints").items());
-        boolean known = taints.stream().anyMatch(taint -> taint.get("key").plain().equals(key));
+        boolean known =
+                taints.stream().anyMatch(taint -> taint.get("key").plain().equals(key));
         if (known == wanted) {
             return node;
         }
         if (wanted) {
             taints.add(Json.object(
-                    "key", key,
-                    "effect", "NoSchedule",
-                    "timeAdded", Times.seconds(writes.context().now())));
+                    "key",
+                    key,
+                    "effect",
+                    "NoSchedule",
+                    "timeAdded",
+                    Times.seconds(writes.context().now())));
         } else {
             taints.removeIf(taint -> taint.get("key").plain().equals(key));
         }

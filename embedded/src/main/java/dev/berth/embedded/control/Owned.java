@@ -23,14 +23,17 @@ final class Owned implements Controller {
         var item = new Item(change.resource(), change.after().key());
         var before = change.before();
         if (before != null) {
-            owners(before).forEach(uid -> byOwner.getOrDefault(uid, new LinkedHashSet<>()).remove(item));
+            owners(before)
+                    .forEach(uid ->
+                            byOwner.getOrDefault(uid, new LinkedHashSet<>()).remove(item));
         }
         if (change.kind() != Change.Kind.DELETED) {
             owners(change.after())
                     .forEach(uid -> byOwner.computeIfAbsent(uid, unused -> new LinkedHashSet<>())
                             .add(item));
         }
-        if (change.kind() == Change.Kind.DELETED && byOwner.getOrDefault(change.after().uid(), Set.of()).isEmpty()) {
+        if (change.kind() == Change.Kind.DELETED
+                && byOwner.getOrDefault(change.after().uid(), Set.of()).isEmpty()) {
             byOwner.remove(change.after().uid());
         }
     }

@@ -38,14 +38,14 @@ final class Pods {
     /** A pod of the template, owned and named after its owner. */
     static Json.Obj of(Stored owner, Json template) {
         return Json.object(
-                        "metadata",
-                        template.get("metadata")
-                                .asObject()
-                                .without("name")
-                                .with("generateName", owner.name() + "-")
-                                .with("ownerReferences", List.of(Owned.reference(owner))),
-                        "spec",
-                        template.get("spec"));
+                "metadata",
+                template.get("metadata")
+                        .asObject()
+                        .without("name")
+                        .with("generateName", owner.name() + "-")
+                        .with("ownerReferences", List.of(Owned.reference(owner))),
+                "spec",
+                template.get("spec"));
     }
 
     /** @return whether it was made; a refusal is left to the next change */

@@ -31,7 +31,8 @@ final class ReplicaSets implements Controller {
         } else if (change.resource().equals(BuiltIn.POD.table())) {
             for (var owner : change.after().metadata().get("ownerReferences").items()) {
                 if (owner.get("kind").plain().equals("ReplicaSet")) {
-                    dirty.add(Stored.key(change.after().namespace(), owner.get("name").plain()));
+                    dirty.add(Stored.key(
+                            change.after().namespace(), owner.get("name").plain()));
                 }
             }
         }
@@ -77,8 +78,6 @@ final class ReplicaSets implements Controller {
     private static final Comparator<Stored> LEAST_LOSS = Comparator.<Stored, Boolean>comparing(
                     pod -> !pod.object().at("spec", "nodeName").text("").isEmpty())
             .thenComparing(Pods::isReady)
-            .thenComparing(
-                    pod -> pod.metadata().get("creationTimestamp").plain(), Comparator.reverseOrder())
+            .thenComparing(pod -> pod.metadata().get("creationTimestamp").plain(), Comparator.reverseOrder())
             .thenComparing(Stored::name);
-
 }

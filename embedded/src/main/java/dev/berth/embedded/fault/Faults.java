@@ -108,7 +108,8 @@ public final class Faults {
         return locked(() -> {
             var struck = new ArrayList<Fault.OfRequest>();
             if (!rules.isEmpty()) {
-                drawn(method, plural, subresource, method + " " + path, Fault.OfRequest.class).forEach(struck::add);
+                drawn(method, plural, subresource, method + " " + path, Fault.OfRequest.class)
+                        .forEach(struck::add);
             }
             return struck;
         });

@@ -26,7 +26,11 @@ public final class ApiServer implements AutoCloseable {
             Store store,
             Kinds kinds,
             Writes writes,
-            InstantSource clock, RequestLog log, Faults faults, @Nullable String token, int port) {
+            InstantSource clock,
+            RequestLog log,
+            Faults faults,
+            @Nullable String token,
+            int port) {
         var state = new ApiHandler.ServerState(
                 store, clock, log, faults, token, Duration.ofSeconds(60).toNanos());
         return new ApiServer(

@@ -51,10 +51,15 @@ final class Discovery {
             case "apis" ->
                 aggregated
                         ? aggregated(groups())
-                        : Reply.json(200, Json.object(
-                                "kind", "APIGroupList",
-                                "apiVersion", "v1",
-                                "groups", groups().stream().map(this::group).toList()));
+                        : Reply.json(
+                                200,
+                                Json.object(
+                                        "kind", "APIGroupList",
+                                        "apiVersion", "v1",
+                                        "groups",
+                                                groups().stream()
+                                                        .map(this::group)
+                                                        .toList()));
             case "openapi/v2" -> openApi.second();
             case "openapi/v3" -> openApi.index();
             default -> deeper(path);
@@ -92,7 +97,9 @@ final class Discovery {
     }
 
     private List<String> groups() {
-        return kinds.versions().keySet().stream().filter(group -> !group.isEmpty()).toList();
+        return kinds.versions().keySet().stream()
+                .filter(group -> !group.isEmpty())
+                .toList();
     }
 
     private List<String> versions(String group) {
@@ -127,9 +134,10 @@ final class Discovery {
             }
             resources.add(resource);
             for (var part : subresources(kind)) {
-                resources.add(part.with("name", kind.plural() + "/" + part.get("name").plain())
-                        .with("singularName", "")
-                        .with("namespaced", kind.namespaced()));
+                resources.add(
+                        part.with("name", kind.plural() + "/" + part.get("name").plain())
+                                .with("singularName", "")
+                                .with("namespaced", kind.namespaced()));
             }
         }
         return Reply.json(
@@ -181,17 +189,23 @@ final class Discovery {
                         "version",
                         version,
                         "resources",
-                        kinds.in(group, version).stream().map(Discovery::aggregated).toList(),
+                        kinds.in(group, version).stream()
+                                .map(Discovery::aggregated)
+                                .toList(),
                         "freshness",
                         "Current"));
             }
             items.add(Json.object("metadata", Json.object("name", group), "versions", versions));
         }
         var list = Json.object(
-                "kind", "APIGroupDiscoveryList",
-                "apiVersion", "apidiscovery.k8s.io/v2",
-                "metadata", Json.EMPTY,
-                "items", items);
+                "kind",
+                "APIGroupDiscoveryList",
+                "apiVersion",
+                "apidiscovery.k8s.io/v2",
+                "metadata",
+                Json.EMPTY,
+                "items",
+                items);
         var reply = Reply.json(200, list);
         return new Reply(
                 200, "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", reply.body(), Map.of());
@@ -239,7 +253,8 @@ final class Discovery {
         var everything = Json.object(
                 "incomplete", false,
                 "resourceRules",
-                        List.of(Json.object("verbs", List.of("*"), "apiGroups", List.of("*"), "resources", List.of("*"))),
+                        List.of(Json.object(
+                                "verbs", List.of("*"), "apiGroups", List.of("*"), "resources", List.of("*"))),
                 "nonResourceRules", List.of(Json.object("verbs", List.of("*"), "nonResourceURLs", List.of("*"))));
         return Reply.json(
                 201,
@@ -248,6 +263,7 @@ final class Discovery {
                                 "status",
                                 plural.equals("selfsubjectrulesreviews")
                                         ? everything
-                                        : Json.object("allowed", true, "reason", "the embedded API allows everything")));
+                                        : Json.object(
+                                                "allowed", true, "reason", "the embedded API allows everything")));
     }
 }

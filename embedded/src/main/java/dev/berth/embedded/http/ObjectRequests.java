@@ -173,15 +173,18 @@ final class ObjectRequests {
     /** One object as the client wants to see it. */
     private Reply one(Call call, Kind kind, Stored object) {
         if (Tables.isWanted(call)) {
-            return table(call, kind, List.of(object), Json.object("resourceVersion", object.metadata().get("resourceVersion")));
+            return table(
+                    call,
+                    kind,
+                    List.of(object),
+                    Json.object("resourceVersion", object.metadata().get("resourceVersion")));
         }
         return object(200, kind, object);
     }
 
     private Reply table(Call call, Kind kind, List<Stored> objects, Json.Obj metadata) {
         return Reply.json(
-                200,
-                Tables.table(kind, objects, metadata, writes.context().now(), call.parameter("includeObject")));
+                200, Tables.table(kind, objects, metadata, writes.context().now(), call.parameter("includeObject")));
     }
 
     /** How a watch writes an object. */

@@ -25,13 +25,17 @@ final class OpenApi {
         var paths = Json.EMPTY;
         for (var versions : kinds.versions().entrySet()) {
             for (String version : versions.getValue()) {
-                String path = versions.getKey().isEmpty() ? "api/" + version : "apis/" + versions.getKey() + "/" + version;
+                String path =
+                        versions.getKey().isEmpty() ? "api/" + version : "apis/" + versions.getKey() + "/" + version;
                 var names = new CRC32();
                 kinds.in(versions.getKey(), version)
-                        .forEach(kind -> names.update((kind + JsonText.text(kind.schema())).getBytes(StandardCharsets.UTF_8)));
+                        .forEach(kind ->
+                                names.update((kind + JsonText.text(kind.schema())).getBytes(StandardCharsets.UTF_8)));
                 paths = paths.with(
                         path,
-                        Json.object("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + Long.toHexString(names.getValue())));
+                        Json.object(
+                                "serverRelativeURL",
+                                "/openapi/v3/" + path + "?hash=" + Long.toHexString(names.getValue())));
             }
         }
         return Reply.json(200, Json.object("paths", paths));
@@ -52,10 +56,14 @@ final class OpenApi {
         return Reply.json(
                 200,
                 Json.object(
-                        "openapi", "3.0.0",
-                        "info", Json.object("title", "Kubernetes", "version", "v1.37.0"),
-                        "paths", paths,
-                        "components", Json.object("schemas", new Json.Obj(schemas))));
+                        "openapi",
+                        "3.0.0",
+                        "info",
+                        Json.object("title", "Kubernetes", "version", "v1.37.0"),
+                        "paths",
+                        paths,
+                        "components",
+                        Json.object("schemas", new Json.Obj(schemas))));
     }
 
     /** The second version exists for old clients, which all can do without the schemas. */
@@ -63,10 +71,14 @@ final class OpenApi {
         return Reply.json(
                 200,
                 Json.object(
-                        "swagger", "2.0",
-                        "info", Json.object("title", "Kubernetes", "version", "v1.37.0"),
-                        "paths", Json.EMPTY,
-                        "definitions", Json.EMPTY));
+                        "swagger",
+                        "2.0",
+                        "info",
+                        Json.object("title", "Kubernetes", "version", "v1.37.0"),
+                        "paths",
+                        Json.EMPTY,
+                        "definitions",
+                        Json.EMPTY));
     }
 
     private static String path(Kind kind) {
@@ -77,9 +89,12 @@ final class OpenApi {
     private static Json.Obj operations(Kind kind) {
         var identity = Json.object("group", kind.group(), "version", kind.version(), "kind", kind.kind());
         var operation = Json.object(
-                "x-kubernetes-action", "list",
-                "x-kubernetes-group-version-kind", identity,
-                "responses", Json.object("200", Json.object("description", "OK")));
+                "x-kubernetes-action",
+                "list",
+                "x-kubernetes-group-version-kind",
+                identity,
+                "responses",
+                Json.object("200", Json.object("description", "OK")));
         var parameters = List.of("dryRun", "fieldManager", "fieldValidation", "force").stream()
                 .map(name -> Json.object("name", name, "in", "query", "schema", Json.object("type", "string")))
                 .toList();

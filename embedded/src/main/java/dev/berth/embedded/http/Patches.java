@@ -36,8 +36,7 @@ final class Patches {
             return apply(call, kind, namespace, name, part);
         }
         var edit = edit(call, kind);
-        return new Patched(
-                writes.change(kind, namespace, name, part, call.writeOptions(), edit), false);
+        return new Patched(writes.change(kind, namespace, name, part, call.writeOptions(), edit), false);
     }
 
     /** What a patch other than apply does. */
@@ -107,8 +106,15 @@ final class Patches {
         boolean force = call.flag("force");
         try {
             return new Patched(
-                    writes.change(kind, namespace, name, part, options, before -> withVersion(
-                            Ownership.applied(before, configuration, kind.shape(), writer, force), configuration)),
+                    writes.change(
+                            kind,
+                            namespace,
+                            name,
+                            part,
+                            options,
+                            before -> withVersion(
+                                    Ownership.applied(before, configuration, kind.shape(), writer, force),
+                                    configuration)),
                     false);
         } catch (ApiException missing) {
             if (missing.code() != 404 || part != Writes.Part.MAIN) {

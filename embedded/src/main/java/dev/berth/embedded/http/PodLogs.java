@@ -23,14 +23,19 @@ final class PodLogs {
         var containers = pod.object().at("spec", "containers").items();
         String wanted = call.parameter("container");
         boolean known = wanted.isEmpty()
-                || containers.stream().anyMatch(container -> container.get("name").text("").equals(wanted));
+                || containers.stream()
+                        .anyMatch(container -> container.get("name").text("").equals(wanted));
         if (!known) {
             throw ApiException.badRequest("container " + wanted + " is not valid for pod " + name);
         }
         if (pod.object().at("spec", "nodeName").text("").isEmpty()) {
             return Reply.text(200, "");
         }
-        return Reply.text(200, text(pod.object(), wanted.isEmpty() ? containers.getFirst().get("name").plain() : wanted));
+        return Reply.text(
+                200,
+                text(
+                        pod.object(),
+                        wanted.isEmpty() ? containers.getFirst().get("name").plain() : wanted));
     }
 
     private static String text(Json.Obj pod, String container) {
@@ -42,7 +47,8 @@ final class PodLogs {
         var devices = pod.at("metadata", "annotations").fields().entrySet().stream()
                 .filter(annotation -> annotation.getKey().startsWith("berth.dev/"))
                 .toList();
-        devices.forEach(each -> line(log, started, each.getKey() + " = " + each.getValue().plain()));
+        devices.forEach(each ->
+                line(log, started, each.getKey() + " = " + each.getValue().plain()));
         for (var each : status.get("containerStatuses").items()) {
             var ended = each.at("state", "terminated");
             if (ended.present() && each.get("name").plain().equals(container)) {

@@ -23,11 +23,16 @@ final class Tables {
             rows.add(row(kind, object, now, include));
         }
         return Json.object(
-                "kind", "Table",
-                "apiVersion", "meta.k8s.io/v1",
-                "metadata", metadata,
-                "columnDefinitions", kind.columns().stream().map(Column::definition).toList(),
-                "rows", rows);
+                "kind",
+                "Table",
+                "apiVersion",
+                "meta.k8s.io/v1",
+                "metadata",
+                metadata,
+                "columnDefinitions",
+                kind.columns().stream().map(Column::definition).toList(),
+                "rows",
+                rows);
     }
 
     private static Json.Obj row(Kind kind, Stored object, Instant now, String include) {

@@ -90,10 +90,14 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
         write(Request.post("/api/v1/nodes", JsonText.text(node.object(now()))), 0);
         if (settings.lease().isPositive()) {
             var lease = Json.object(
-                    "kind", "Lease",
-                    "apiVersion", "coordination.k8s.io/v1",
-                    "metadata", Json.object("name", node.name()),
-                    "spec", leaseSpec(node.name()));
+                    "kind",
+                    "Lease",
+                    "apiVersion",
+                    "coordination.k8s.io/v1",
+                    "metadata",
+                    Json.object("name", node.name()),
+                    "spec",
+                    leaseSpec(node.name()));
             write(Request.post(LEASES, JsonText.text(lease)), 0);
             timeline.after(settings.lease(), () -> renew(node.name()));
         }
@@ -129,7 +133,9 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
         condition(name, VirtualNode.ready(false, "KubeletNotReady", "node is shutting down", now()));
         for (var pod : pods.values()) {
             if (pod.node().equals(name) && pod.takeOver()) {
-                status(pod, pod.failed("Terminated", "Pod was terminated in response to imminent node shutdown.", now()));
+                status(
+                        pod,
+                        pod.failed("Terminated", "Pod was terminated in response to imminent node shutdown.", now()));
                 state.room.give(pod);
             }
         }
@@ -156,8 +162,7 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
                         "/api/v1/nodes/" + name + "/status",
                         Request.STRATEGIC_MERGE_PATCH,
                         JsonText.text(Json.object(
-                                "status",
-                                Json.object("allocatable", Json.object(resource, String.valueOf(left)))))),
+                                "status", Json.object("allocatable", Json.object(resource, String.valueOf(left)))))),
                 0);
     }
 
@@ -247,10 +252,14 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
             nodes.get(pod.node()).room.give(pod);
         }
         var options = Json.object(
-                "kind", "DeleteOptions",
-                "apiVersion", "v1",
-                "gracePeriodSeconds", 0,
-                "preconditions", Json.object("uid", pod.uid()));
+                "kind",
+                "DeleteOptions",
+                "apiVersion",
+                "v1",
+                "gracePeriodSeconds",
+                0,
+                "preconditions",
+                Json.object("uid", pod.uid()));
         write(new Request("DELETE", pod.path(), Request.JSON, JsonText.bytes(options)), 0);
     }
 
@@ -259,8 +268,7 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
                 Request.patch(
                         pod.path() + "/status",
                         Request.STRATEGIC_MERGE_PATCH,
-                        JsonText.text(Json.object(
-                                "metadata", Json.object("uid", pod.uid()), "status", status))),
+                        JsonText.text(Json.object("metadata", Json.object("uid", pod.uid()), "status", status))),
                 0);
     }
 
@@ -281,7 +289,12 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
         if (again && tries < TRIES_MAX) {
             timeline.after(RETRY, () -> write(request, tries + 1));
         } else if (again) {
-            LOG.log(System.Logger.Level.WARNING, "{0} {1} failed {2} times", request.method(), request.path(), tries + 1);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} {1} failed {2} times",
+                    request.method(),
+                    request.path(),
+                    tries + 1);
         }
     }
 

@@ -23,11 +23,16 @@ public record VirtualNode(String name, Map<String, String> labels, Map<String, S
                 name,
                 labels,
                 Map.of(
-                        "cpu", String.valueOf(16 * gpus),
-                        "memory", 128 * gpus + "Gi",
-                        "ephemeral-storage", "2Ti",
-                        "nvidia.com/gpu", String.valueOf(gpus),
-                        "pods", "110"));
+                        "cpu",
+                        String.valueOf(16 * gpus),
+                        "memory",
+                        128 * gpus + "Gi",
+                        "ephemeral-storage",
+                        "2Ti",
+                        "nvidia.com/gpu",
+                        String.valueOf(gpus),
+                        "pods",
+                        "110"));
     }
 
     /** A node without GPUs. */
@@ -36,23 +41,32 @@ public record VirtualNode(String name, Map<String, String> labels, Map<String, S
                 name,
                 Map.of("topology.kubernetes.io/zone", zone, "berth.dev/rack", rack),
                 Map.of(
-                        "cpu", String.valueOf(cores),
-                        "memory", 4 * cores + "Gi",
-                        "ephemeral-storage", "1Ti",
-                        "pods", "110"));
+                        "cpu",
+                        String.valueOf(cores),
+                        "memory",
+                        4 * cores + "Gi",
+                        "ephemeral-storage",
+                        "1Ti",
+                        "pods",
+                        "110"));
     }
 
     Json.Obj object(String now) {
-        var all = Json.of(labels).asObject()
+        var all = Json.of(labels)
+                .asObject()
                 .with("kubernetes.io/hostname", name)
                 .with("kubernetes.io/os", "linux")
                 .with("kubernetes.io/arch", "amd64")
                 .with("berth.dev/virtual", "true");
         return Json.object(
-                "kind", "Node",
-                "apiVersion", "v1",
-                "metadata", Json.object("name", name, "labels", all),
-                "status", status(now));
+                "kind",
+                "Node",
+                "apiVersion",
+                "v1",
+                "metadata",
+                Json.object("name", name, "labels", all),
+                "status",
+                status(now));
     }
 
     Json.Obj status(String now) {
@@ -60,7 +74,10 @@ public record VirtualNode(String name, Map<String, String> labels, Map<String, S
                 "capacity", capacity,
                 "allocatable", capacity,
                 "conditions", List.of(ready(true, "KubeletReady", "virtual kubelet is ready", now)),
-                "addresses", List.of(Json.object("type", "InternalIP", "address", address()), Json.object("type", "Hostname", "address", name)),
+                "addresses",
+                        List.of(
+                                Json.object("type", "InternalIP", "address", address()),
+                                Json.object("type", "Hostname", "address", name)),
                 "nodeInfo",
                         Json.object(
                                 "kubeletVersion", "v1.37.0-virtual",

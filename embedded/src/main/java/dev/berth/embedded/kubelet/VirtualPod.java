@@ -76,12 +76,14 @@ final class VirtualPod {
         return ObjectParts.text(object, "metadata", "annotations", name);
     }
 
-    @Nullable Instant started() {
+    @Nullable
+    Instant started() {
         return Times.read(Json.of(ObjectParts.text(object, "status", "startTime")));
     }
 
     /** Null for a pod that runs until it is deleted. */
-    @Nullable Duration duration() {
+    @Nullable
+    Duration duration() {
         String text = annotation(DURATION);
         return text.isEmpty() ? null : duration(text);
     }
@@ -140,7 +142,10 @@ final class VirtualPod {
         var states = Json.object("running", Json.object("startedAt", now));
         return status("Running", true, states, now)
                 .with("hostIP", hostIp)
-                .with("podIP", "10.244." + Math.floorMod(uid().hashCode() >> 8, 256) + "." + Math.floorMod(uid().hashCode(), 256))
+                .with(
+                        "podIP",
+                        "10.244." + Math.floorMod(uid().hashCode() >> 8, 256) + "."
+                                + Math.floorMod(uid().hashCode(), 256))
                 .with("startTime", now);
     }
 
@@ -154,8 +159,7 @@ final class VirtualPod {
     }
 
     Json.Obj failed(String reason, String message, String now) {
-        var end = Json.object(
-                "terminated", Json.object("exitCode", 137, "reason", "Error", "finishedAt", now));
+        var end = Json.object("terminated", Json.object("exitCode", 137, "reason", "Error", "finishedAt", now));
         return status("Failed", false, end, now).with("reason", reason).with("message", message);
     }
 
@@ -163,13 +167,20 @@ final class VirtualPod {
         var containers = new ArrayList<Json>();
         for (var container : containers()) {
             containers.add(Json.object(
-                    "name", ObjectParts.text(container, "name"),
-                    "image", ObjectParts.text(container, "image"),
-                    "imageID", "",
-                    "ready", ready,
-                    "started", ready,
-                    "restartCount", 0,
-                    "state", state));
+                    "name",
+                    ObjectParts.text(container, "name"),
+                    "image",
+                    ObjectParts.text(container, "image"),
+                    "imageID",
+                    "",
+                    "ready",
+                    ready,
+                    "started",
+                    ready,
+                    "restartCount",
+                    0,
+                    "state",
+                    state));
         }
         var conditions = new ArrayList<Json>();
         for (String type : List.of("Initialized", "ContainersReady", "Ready")) {

@@ -45,7 +45,9 @@ public final class ModelSchemas {
 
     public Json resolve(Json reference) {
         String name = reference.get("$ref").textOrNull();
-        return name == null ? reference : definitions.getOrDefault(name.substring(name.lastIndexOf('/') + 1), Json.EMPTY);
+        return name == null
+                ? reference
+                : definitions.getOrDefault(name.substring(name.lastIndexOf('/') + 1), Json.EMPTY);
     }
 
     /** All that was needed so far. */
@@ -104,9 +106,7 @@ public final class ModelSchemas {
             properties.put("metadata", properties.remove("objectMeta"));
         }
         return Json.object(
-                "type", "object",
-                "description", words(model.getSimpleName()),
-                "properties", new Json.Obj(properties));
+                "type", "object", "description", words(model.getSimpleName()), "properties", new Json.Obj(properties));
     }
 
     /** The name in JSON, which differs where Java reserves a word. */
@@ -114,7 +114,8 @@ public final class ModelSchemas {
         for (var annotation : field.getAnnotations()) {
             if (annotation.annotationType().getSimpleName().equals("JsonProperty")) {
                 try {
-                    Object value = annotation.annotationType().getMethod("value").invoke(annotation);
+                    Object value =
+                            annotation.annotationType().getMethod("value").invoke(annotation);
                     if (value instanceof String text && !text.isEmpty()) {
                         return text;
                     }
