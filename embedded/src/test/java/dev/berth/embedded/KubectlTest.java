@@ -56,14 +56,17 @@ final class KubectlTest extends WithServer {
     }
 
     private String run(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(kubectl, "--cache-dir", folder.resolve("cache").toString()));
+        var command = new ArrayList<>(
+                List.of(kubectl, "--cache-dir", folder.resolve("cache").toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
         var process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).describedAs(String.join(" ", arguments) + "\n" + output).isZero();
+        assertThat(process.exitValue())
+                .describedAs(String.join(" ", arguments) + "\n" + output)
+                .isZero();
         return output;
     }
 
@@ -94,7 +97,8 @@ final class KubectlTest extends WithServer {
     void itAppliesAndPrints() throws Exception {
         assertThat(run("apply", "-f", file(DEPLOYMENT))).contains("created");
         assertThat(run("apply", "-f", file(DEPLOYMENT))).contains("unchanged");
-        assertThat(run("apply", "-f", file(DEPLOYMENT.replace("replicas: 2", "replicas: 3")))).contains("configured");
+        assertThat(run("apply", "-f", file(DEPLOYMENT.replace("replicas: 2", "replicas: 3"))))
+                .contains("configured");
         cluster.awaitControllers();
         assertThat(run("get", "deployments")).contains("web", "0/3");
         assertThat(run("get", "pods", "-o", "wide").lines()).hasSize(4);
@@ -122,12 +126,18 @@ final class KubectlTest extends WithServer {
         created(
                 "/api/v1/namespaces/default/events",
                 Json.object(
-                        "metadata", Json.object("name", "solo.1"),
-                        "involvedObject", Json.object("kind", "Pod", "name", "solo", "namespace", "default", "uid", uid),
-                        "reason", "Waiting",
-                        "message", "no room yet",
-                        "type", "Normal",
-                        "count", 1));
+                        "metadata",
+                        Json.object("name", "solo.1"),
+                        "involvedObject",
+                        Json.object("kind", "Pod", "name", "solo", "namespace", "default", "uid", uid),
+                        "reason",
+                        "Waiting",
+                        "message",
+                        "no room yet",
+                        "type",
+                        "Normal",
+                        "count",
+                        1));
         assertThat(run("describe", "pod", "solo")).contains("team=a", "no room yet");
         assertThat(run("get", "events")).contains("Waiting", "pod/solo");
         assertThat(run("events").toLowerCase(Locale.ROOT)).contains("waiting");
@@ -145,7 +155,8 @@ final class KubectlTest extends WithServer {
                 PODS + "/web/status",
                 Client.MERGE,
                 "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
-        assertThat(run("wait", "pod/web", "--for=condition=Ready", "--timeout=20s")).contains("condition met");
+        assertThat(run("wait", "pod/web", "--for=condition=Ready", "--timeout=20s"))
+                .contains("condition met");
         assertThat(run("cordon", "n1")).contains("cordoned");
         assertThat(run("get", "nodes")).contains("SchedulingDisabled");
     }

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code berth bench embedded}: how fast the embedded API takes nodes, pods and bindings over HTTP. */
 @Command(
         name = "embedded",
-        description = "Measures the embedded API over HTTP, client and server in one process: creates nodes and pods, then"
-                + " binds each pod once.",
+        description =
+                "Measures the embedded API over HTTP, client and server in one process: creates nodes and pods, then"
+                        + " binds each pod once.",
         mixinStandardHelpOptions = true)
 public final class BenchEmbeddedCommand implements Callable<Integer> {
     @Spec
@@ -66,7 +67,8 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
                             number -> Request.post(
                                     "/api/v1/namespaces/default/pods/" + prefix + number + "/binding",
                                     "{\"target\":{\"kind\":\"Node\",\"name\":\"n" + number % nodes + "\"}}"));
-                    out.println("round " + round + ": pods created per second: " + created + ", bound per second: " + bound);
+                    out.println("round " + round + ": pods created per second: " + created + ", bound per second: "
+                            + bound);
                     out.flush();
                 }
             }
@@ -97,7 +99,8 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
     }
 
     private static String node(int number) {
-        var labels = VirtualNode.cpu("n" + number, 32, "zone-" + number % 3, "rack-" + number / 32).labels();
+        var labels = VirtualNode.cpu("n" + number, 32, "zone-" + number % 3, "rack-" + number / 32)
+                .labels();
         return JsonText.text(Json.object(
                 "metadata", Json.object("name", "n" + number, "labels", labels),
                 "status", Json.object("allocatable", Map.of("cpu", "32", "memory", "128Gi", "pods", "110"))));
@@ -109,8 +112,9 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
                 "metadata", Json.object("name", name),
                 "spec",
                         Json.object(
-                                "schedulerName", "bench",
+                                "schedulerName",
+                                "bench",
                                 "containers",
-                                        List.of(Json.object("name", "main", "image", "i:1", "resources", requests)))));
+                                List.of(Json.object("name", "main", "image", "i:1", "resources", requests)))));
     }
 }

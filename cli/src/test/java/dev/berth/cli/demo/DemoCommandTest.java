@@ -29,8 +29,12 @@ final class DemoCommandTest {
 
     @Test
     void theStoryGoesAsTold() {
-        assertThat(demo("--for", "120s", "--speed", "10")).describedAs(out + "\n" + err).isZero();
-        assertThat(out.toString()).contains("KUBECONFIG=", "✓ pretrain-c: 4 running").doesNotContain("✗");
+        assertThat(demo("--for", "120s", "--speed", "10"))
+                .describedAs(out + "\n" + err)
+                .isZero();
+        assertThat(out.toString())
+                .contains("KUBECONFIG=", "✓ pretrain-c: 4 running")
+                .doesNotContain("✗");
     }
 
     @Test
@@ -40,7 +44,8 @@ final class DemoCommandTest {
                 - {at: 0s, batch: {name: none, pods: 1, cores: 1000, duration: 1s}}
                 - {at: 1s, expect: {name: none, done: 1, within: 5s}}
                 """);
-        assertThat(demo("--for", "60s", "--nodes", "10", "--quiet", "--scenario", story.toString())).isEqualTo(1);
+        assertThat(demo("--for", "60s", "--nodes", "10", "--quiet", "--scenario", story.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("none: 1 done was not reached within 5s");
     }
 
