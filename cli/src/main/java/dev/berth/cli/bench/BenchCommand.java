@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures Berth on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchEngineCommand.class, BenchGangCommand.class, BenchSimulateCommand.class})
+        subcommands = {
+            BenchEngineCommand.class,
+            BenchGangCommand.class,
+            BenchSimulateCommand.class,
+            BenchEmbeddedCommand.class
+        })
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

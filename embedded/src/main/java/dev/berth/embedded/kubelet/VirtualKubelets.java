@@ -241,7 +241,7 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
         var passed = Duration.between(started, clock.instant()).toMillis() * timeline.speed();
         timeline.after(duration.minusMillis((long) passed), () -> {
             if (!closed && pod.takeOver()) {
-                nodes.get(pod.node()).room.give(pod);
+                state(pod.node()).room.give(pod);
                 status(pod, pod.ended(now()));
             }
         });
@@ -249,7 +249,7 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
 
     private void delete(VirtualPod pod) {
         if (pod.takeOver()) {
-            nodes.get(pod.node()).room.give(pod);
+            state(pod.node()).room.give(pod);
         }
         var options = Json.object(
                 "kind",
@@ -324,7 +324,7 @@ public final class VirtualKubelets implements WatchSink, AutoCloseable {
     public void gone(Value object, long resourceVersion) {
         var pod = pods.remove(VirtualPod.of(object).uid());
         if (pod != null && pod.takeOver()) {
-            nodes.get(pod.node()).room.give(pod);
+            state(pod.node()).room.give(pod);
         }
     }
 
