@@ -31,7 +31,7 @@ public final class Main implements Runnable {
 
     /** A command line that has not run yet; tests run it in their own JVM. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

@@ -2,11 +2,17 @@ package dev.berth.cli.run;
 
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.kubernetes.live.LiveScheduler;
-import dev.berth.kubernetes.live.loop.Fence;
-import dev.berth.kubernetes.live.loop.Telemetry;
+import dev.berth.kubernetes.live.lease.Elector;
 import dev.berth.kubernetes.live.watch.ListWatch;
+import dev.berth.server.BerthServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code berth run}: the scheduler. */
@@ -23,10 +30,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Runs until it is told to stop (Ctrl-C, SIGTERM). Exit codes: 0 stopped, 1 failed, 2 bad input or usage.",
+            "Runs until it is told to stop (Ctrl-C, SIGTERM). Health is at /healthz and /readyz, metrics at /metrics.",
+            "Exit codes: 0 stopped, 1 failed or lost the lease, 2 bad input or usage.",
             "",
-            "  berth run --kubeconfig ~/.kube/config",
-            "  berth run --in-cluster --profile gpu"
+            "  berth run --kubeconfig ~/.kube/config --no-leader-elect",
+            "  berth run --in-cluster --profile gpu --listen 0.0.0.0:10270"
         })
 public final class RunCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
@@ -40,43 +48,111 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ProfileOptions profiles = new ProfileOptions();
 
+    @Mixin
+    private LogOptions logs = new LogOptions();
+
     @Option(
             names = "--scheduler-name",
             paramLabel = "NAME",
             description = "Place pods with this schedulerName; may be repeated (default: berth).")
-    private List<String> schedulerNames = List.of("berth");
+    private List<String> schedulerNames = new ArrayList<>();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:10270",
+            description = "Where to serve health and metrics (default: ${DEFAULT-VALUE}; port 0 takes any).")
+    private String listen;
+
+    @Option(
+            names = "--leader-elect",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Decide only while holding the lease, so that several can run (default: ${DEFAULT-VALUE}).")
+    private boolean leaderElect;
+
+    @Option(
+            names = "--lease-namespace",
+            paramLabel = "NAMESPACE",
+            defaultValue = "berth-system",
+            description = "Where the lease is kept (default: ${DEFAULT-VALUE}).")
+    private String leaseNamespace;
 
     @Override
     public Integer call() throws InterruptedException {
+        logs.apply();
         var profile = profiles.profile();
         profiles.notices().forEach(spec.commandLine().getErr()::println);
-        var server = cluster.server();
-        var settings = new LiveScheduler.Settings(
-                profile,
-                new LinkedHashSet<>(schedulerNames),
-                ListWatch.Settings.STANDARD,
-                "berth-" + ProcessHandle.current().pid(),
-                System.nanoTime());
+        var names = new LinkedHashSet<>(schedulerNames.isEmpty() ? List.of("berth") : schedulerNames);
+        var settings = new BerthServer.Settings(
+                cluster.server(),
+                new LiveScheduler.Settings(profile, names, ListWatch.Settings.STANDARD, instance(), System.nanoTime()),
+                leaderElect ? new BerthServer.LeaseSettings(leaseNamespace, "berth", Elector.Terms.STANDARD) : null,
+                address());
         var stopping = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
-        try (var scheduler = LiveScheduler.start(server, settings, Fence.NONE, Telemetry.NONE)) {
+        try (var server = new BerthServer(settings)) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "schedules pods of {0} with profile {1} at {2}",
-                    schedulerNames,
+                    "places pods of scheduler {0} with profile {1} at {2}; health and metrics on port {3}",
+                    String.join(", ", names),
                     profile.name(),
-                    server.base());
-            while (!stopping.await(1, TimeUnit.SECONDS)) {
-                if (scheduler.failure() != null) {
-                    LOG.log(System.Logger.Level.ERROR, "the loop failed; ending", scheduler.failure());
-                    return 1;
-                }
-            }
+                    settings.api().base(),
+                    Integer.toString(server.port()));
+            return serve(server, stopping);
+        } catch (IOException unusable) {
+            spec.commandLine().getErr().println("berth run: " + unusable.getMessage());
+            return 2;
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static int serve(BerthServer server, CountDownLatch stopping) throws InterruptedException {
+        List<String> shown = List.of();
+        while (!stopping.await(500, TimeUnit.MILLISECONDS)) {
+            var end = server.end();
+            if (end != null) {
+                LOG.log(System.Logger.Level.ERROR, "ends: {0}", end);
+                return 1;
+            }
+            var status = server.scheduler().status();
+            var missing = status.missing().isEmpty() && !status.leading()
+                    ? List.of("another Berth leads; stands by")
+                    : status.missing();
+            if (!missing.equals(shown)) {
+                shown = missing;
+                if (missing.isEmpty()) {
+                    LOG.log(System.Logger.Level.INFO, "decides; nodes {0}, pods {1}", status.nodes(), status.pods());
+                } else {
+                    LOG.log(System.Logger.Level.INFO, "waits: {0}", String.join("; ", missing));
+                }
+            }
+        }
         return 0;
+    }
+
+    private InetSocketAddress address() {
+        int colon = listen.lastIndexOf(':');
+        String port = listen.substring(colon + 1);
+        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new ParameterException(
+                    spec.commandLine(), "--listen is \"" + listen + "\"; an address like 0.0.0.0:10270 is needed");
+        }
+        return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
+    }
+
+    /** Who this is, in events and in the lease; new for each process, so that a restart is a new reign. */
+    private static String instance() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "");
+        try {
+            host = host.isEmpty() ? InetAddress.getLocalHost().getHostName() : host;
+        } catch (UnknownHostException nameless) {
+            host = "berth";
+        }
+        return host + "_" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     /** The JVM ends when its hooks return, so this one waits until all is closed. */

@@ -54,15 +54,17 @@ public final class DecisionLoop {
     private final List<Observation> taken = new ArrayList<>();
     private final ArrayDeque<Orders.Explain> explanations = new ArrayDeque<>();
     private long epoch;
-    private volatile Status status = new Status(List.of("starting"), 0, 0, 0, 0, 0, 0);
+    private volatile Status status = new Status(List.of("starting"), false, 0, 0, 0, 0, 0, 0);
 
     /**
      * What the loop shows of itself, as of its last step.
      *
-     * @param missing why nothing is decided; empty while it decides
+     * @param missing which watches are not complete and current; empty where all are
+     * @param leading whether this Berth may decide; false for one that stands by
      */
     public record Status(
             List<String> missing,
+            boolean leading,
             int nodes,
             int pods,
             int waiting,
@@ -123,7 +125,8 @@ public final class DecisionLoop {
         }
         work += explain();
         status = new Status(
-                missing(),
+                readiness.isReady() ? List.of() : readiness.missing(),
+                epoch > 0,
                 live.cluster().nodes().size(),
                 live.cluster().podCount(),
                 waiting.size(),
@@ -151,13 +154,6 @@ public final class DecisionLoop {
     private boolean mayDecide() {
         epoch = fence.epoch();
         return epoch > 0 && fence.holds(epoch) && readiness.isReady();
-    }
-
-    private List<String> missing() {
-        if (!readiness.isReady()) {
-            return readiness.missing();
-        }
-        return epoch > 0 ? List.of() : List.of("another Berth leads; this one stands by");
     }
 
     private int takeIn(long nanos, long wallMillis) {

@@ -133,6 +133,8 @@ final class LiveCluster {
                 && isOurs(shown)
                 && shown.gates().isEmpty()) {
             waiting.offer(shown, status.explained());
+        } else if (pod.nodeName() != null) {
+            waiting.forget(pod.uid());
         } else {
             waiting.remove(pod.uid());
         }
@@ -152,13 +154,13 @@ final class LiveCluster {
 
     void podGone(String namespace, String name, String uid) {
         assumptions.remove(uid);
-        waiting.remove(uid);
+        waiting.forget(uid);
         var known = cluster.pod(namespace, name);
         if (known == null || (!uid.isEmpty() && !known.uid().equals(uid))) {
             return;
         }
         assumptions.remove(known.uid());
-        waiting.remove(known.uid());
+        waiting.forget(known.uid());
         cluster.apply(Event.Deleted.of(known));
         if (known.nodeName() != null) {
             wakes.add(Wake.ROOM);

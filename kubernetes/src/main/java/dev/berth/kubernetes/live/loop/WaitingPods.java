@@ -41,7 +41,9 @@ final class WaitingPods {
     private static final long LAST_BACKOFF_NANOS = 10_000_000_000L;
     private static final long SWEEP_NANOS = 60_000_000_000L;
 
-    /** Back-off of a single pod whose binding was refused, doubling to five minutes. */
+    /** Back-off of a single pod whose binding was refused: longer than a group's first, so that others go before it. */
+    private static final long FIRST_DELAY_NANOS = 4_000_000_000L;
+
     private static final long LAST_DELAY_NANOS = 300_000_000_000L;
 
     private record Key(
@@ -78,7 +80,6 @@ final class WaitingPods {
     private static final class Entry {
         private Pod pod;
         private @Nullable Group group;
-        private int refusals;
         private long delayedUntil;
         private String explained;
 
@@ -90,6 +91,8 @@ final class WaitingPods {
 
     private final RandomGenerator random;
     private final Map<String, Entry> entries = new HashMap<>();
+    /** How often the binding of a pod was refused; kept while it is assumed and waits again. */
+    private final Map<String, Integer> refusals = new HashMap<>();
     private final Map<Key, Group> groups = new HashMap<>();
     private final TreeSet<Group> ready =
             new TreeSet<>(Comparator.comparing((Group group) -> group.head, PendingPods.URGENCY));
@@ -143,7 +146,7 @@ final class WaitingPods {
         }
     }
 
-    /** The pod is not to be placed any more: it is placed, or gone. */
+    /** The pod is not to be placed for now. */
     void remove(String uid) {
         var entry = entries.remove(uid);
         if (entry != null) {
@@ -153,6 +156,12 @@ final class WaitingPods {
                 part(entry);
             }
         }
+    }
+
+    /** The pod is placed for good, or gone. */
+    void forget(String uid) {
+        remove(uid);
+        refusals.remove(uid);
     }
 
     /** The most urgent pod to try, or null; it stays until it is removed, set aside or delayed. */
@@ -194,8 +203,8 @@ final class WaitingPods {
             return;
         }
         part(entry);
-        long backoff = Math.min(LAST_DELAY_NANOS, FIRST_BACKOFF_NANOS << Math.min(entry.refusals, 10));
-        entry.refusals++;
+        int before = refusals.merge(pod.uid(), 1, Integer::sum) - 1;
+        long backoff = Math.min(LAST_DELAY_NANOS, FIRST_DELAY_NANOS << Math.min(before, 10));
         entry.delayedUntil = now + backoff / 2 + random.nextLong(backoff / 2 + 1);
         delayed.add(entry);
     }
