@@ -43,6 +43,7 @@ final class ArchitectureTest {
     private static final String CLI = "dev.berth.cli..";
     private static final String TESTKIT = "dev.berth.testkit..";
     private static final String[] JDK = {"java..", "javax..", "jdk.."};
+    private static final String SERVER = "dev.berth.server..";
     private static final String ANNOTATIONS = "org.jspecify..";
     private static final String FABRIC8 = "io.fabric8..";
 
@@ -53,7 +54,7 @@ final class ArchitectureTest {
     @Test
     void allFloorsAreLookedAt() {
         assertThat(BERTH.stream().map(type -> type.getPackageName().replaceFirst("^dev\\.berth\\.(\\w+).*", "$1")))
-                .contains("engine", "kubernetes", "simulator", "embedded", "cli", "testkit");
+                .contains("engine", "kubernetes", "simulator", "embedded", "server", "cli", "testkit");
     }
 
     @Test
@@ -80,6 +81,12 @@ final class ArchitectureTest {
     @Test
     void simulatorStandsOnTheEngine() {
         usesOnly(SIMULATOR, with(JDK, ANNOTATIONS, ENGINE, "tools.jackson..")).check(BERTH);
+    }
+
+    @Test
+    void serverStandsOnKubernetes() {
+        usesOnly(SERVER, with(JDK, ANNOTATIONS, ENGINE, KUBERNETES, "io.prometheus..", "com.sun.net.httpserver.."))
+                .check(BERTH);
     }
 
     @Test

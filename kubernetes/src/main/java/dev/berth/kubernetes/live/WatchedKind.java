@@ -10,6 +10,7 @@ import dev.berth.engine.model.Node;
 import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodSource;
 import dev.berth.engine.model.StorageClass;
 import dev.berth.engine.model.VolumeAttachment;
@@ -18,10 +19,10 @@ import java.util.List;
 
 /**
  * What is watched, and what the engine makes of it. Priority classes are not: the API server writes each pod's priority
- * into its spec.
+ * into its spec. Pod groups may be absent: gangs are then known by what pods say themselves.
  */
 public record WatchedKind(Resource resource, Class<? extends ClusterObject> type) {
-    /** Everything that the engine looks at; all of it is GA. */
+    /** Everything that the engine looks at; all of it is GA, but for pod groups. */
     public static final List<WatchedKind> ALL = List.of(
             new WatchedKind(Resource.NODES, Node.class),
             new WatchedKind(Resource.PODS, Pod.class),
@@ -37,7 +38,13 @@ public record WatchedKind(Resource resource, Class<? extends ClusterObject> type
             named("CSINode", "storage.k8s.io", "csinodes", CsiNode.class),
             named("CSIDriver", "storage.k8s.io", "csidrivers", CsiDriver.class),
             named("CSIStorageCapacity", "storage.k8s.io", "csistoragecapacities", CsiStorageCapacity.class),
-            named("VolumeAttachment", "storage.k8s.io", "volumeattachments", VolumeAttachment.class));
+            named("VolumeAttachment", "storage.k8s.io", "volumeattachments", VolumeAttachment.class),
+            discovered("scheduling.k8s.io"),
+            discovered("scheduling.x-k8s.io"));
+
+    private static WatchedKind discovered(String group) {
+        return new WatchedKind(new Resource("PodGroup", group, "", "podgroups"), PodGroup.class);
+    }
 
     private static WatchedKind core(String kind, String plural, Class<? extends ClusterObject> type) {
         return named(kind, "", plural, type);

@@ -4,8 +4,12 @@ import static dev.berth.testkit.NodeBuilder.node;
 import static dev.berth.testkit.PodBuilder.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangTerms;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Resources;
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.kubernetes.live.loop.DecisionLoop;
 import dev.berth.kubernetes.live.loop.Fence;
@@ -82,7 +86,7 @@ final class DecisionLoopTest {
     void f12ABindingThatIsContradictedIsReadAndThePodIsTriedAgain() throws InterruptedException {
         api.put(asking("a", 600));
         step();
-        api.put(asking("a", 600).on("elsewhere", dev.berth.engine.model.DeviceIndexes.NONE)); // another scheduler was faster
+        api.put(asking("a", 600).on("elsewhere", DeviceIndexes.NONE)); // another scheduler was faster
         api.answerBind(SimulatedApi.Fate.DONE);
         step();
         api.answerRead(false);
@@ -320,5 +324,72 @@ final class DecisionLoopTest {
         api.list();
         later(70);
         assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("b"));
+    }
+
+    private static Pod member(String gang, int number, long milliCpu) {
+        var alone = pod(gang + "-" + number).asking(Resources.CPU, milliCpu).build();
+        return new Pod(
+                alone.namespace(),
+                alone.name(),
+                alone.uid(),
+                alone.labels(),
+                alone.shape(),
+                null,
+                null,
+                null,
+                0,
+                true,
+                0,
+                Pod.NOT_STARTED,
+                false,
+                false,
+                List.of(),
+                alone.schedulerName(),
+                alone.devices(),
+                new Membership(
+                        "berth.dev",
+                        gang,
+                        "",
+                        number,
+                        new GangTerms(3, TopologyRequest.NONE, 0, TopologyRequest.NONE)));
+    }
+
+    @Test
+    void aGangWaitsAsOneAndIsBoundAsOne() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            api.put(member("llama", i, 400)); // two would fit
+        }
+        step();
+        assertThat(api.bindsUnderWay()).isEmpty();
+        assertThat(api.explained()).hasSize(3);
+        api.put(node("two").having(Resources.CPU, 1000).build());
+        later(3);
+        assertThat(api.bindsUnderWay()).hasSize(3);
+    }
+
+    @Test
+    void f19AGangOfWhichKBindingsArrivedBeforeACrashIsCompleted() throws InterruptedException {
+        for (int arrived = 0; arrived <= 3; arrived++) {
+            String gang = "gang" + arrived;
+            api.put(node(gang).having(Resources.CPU, 900).build());
+            for (int i = 0; i < 3; i++) {
+                api.put(member(gang, i, 300));
+            }
+            later(2);
+            assertThat(api.bindsUnderWay()).hasSize(3);
+            for (int i = 0; i < 3; i++) {
+                api.answerBind(i < arrived ? SimulatedApi.Fate.ANSWER_LOST : SimulatedApi.Fate.REQUEST_LOST);
+            }
+            loop = loop(Fence.NONE); // crashed; the new one knows the API's truth alone
+            api.list();
+            later(2);
+            for (int i = 0; i < 3; i++) {
+                api.answerBind(SimulatedApi.Fate.DONE);
+                step();
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(boundTo(gang + "-" + i)).as("member %d after %d had arrived", i, arrived).isNotEmpty();
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.live.watch.Resource;
@@ -213,20 +215,44 @@ public final class DecisionLoop {
                 break;
             }
             long began = System.nanoTime();
-            var outcome = scheduler.decide(pod);
-            carryOut(outcome, nanos);
-            telemetry.decided(outcome.waits() == null, System.nanoTime() - began);
+            boolean placed = pod.membership() == null
+                    ? carryOut(scheduler.decide(pod), nanos)
+                    : decideGang(pod, pod.membership(), nanos);
+            telemetry.decided(placed, System.nanoTime() - began);
             decided++;
         }
         return decided;
     }
 
-    private void carryOut(Outcome outcome, long nanos) {
+    /** All members in one decision, and all their bindings under way together. */
+    private boolean decideGang(Pod first, Membership membership, long nanos) {
+        var members = List.copyOf(waiting.equals(first));
+        var gang = Gang.of(membership.key(first.namespace()), members, live.cluster());
+        var outcomes = gang.isLoose()
+                ? members.stream().map(scheduler::decide)
+                : scheduler.decide(gang).members().stream();
+        Outcome[] waits = new Outcome[1];
+        outcomes.forEach(outcome -> {
+            if (outcome.waits() == null || reservation(outcome) != null) {
+                carryOut(outcome, nanos);
+            } else {
+                tell(outcome.pod(), outcome.waits(), null);
+                waits[0] = outcome;
+            }
+        });
+        if (waits[0] != null && waits[0].waits() != null) {
+            waiting.setAside(waits[0].pod(), waits[0].waits(), nanos);
+        }
+        return waits[0] == null;
+    }
+
+    /** Whether the pod is being bound. */
+    private boolean carryOut(Outcome outcome, long nanos) {
         var reserve = reservation(outcome);
         if (reserve != null) {
             tell(outcome.pod(), java.util.Objects.requireNonNull(outcome.waits()), reserve.node());
             evictions.begin(outcome, reserve, epoch, nanos);
-            return;
+            return false;
         }
         for (var decision : outcome.decisions()) {
             switch (decision) {
@@ -248,6 +274,7 @@ public final class DecisionLoop {
             }
             waiting.setAside(outcome.pod(), reason, nanos);
         }
+        return reason == null;
     }
 
     private static Decision.@Nullable Reserve reservation(Outcome outcome) {

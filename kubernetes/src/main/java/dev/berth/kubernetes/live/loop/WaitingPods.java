@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Pods that are to be placed, in the order in which they are tried.
  *
  * <p><b>Idea.</b> Equal pods share a fate: where the first does not fit, neither does the next. So pods wait in groups
- * of equals, and only a group's most urgent pod is tried. A group that does not fit is set aside with what could cure
+ * of equals, and only a group's most urgent pod is tried; the members of a gang are one group and tried together. A group that does not fit is set aside with what could cure
  * its causes; an event wakes only the groups that it may help, and each at most once per back-off (1 s, doubling to
  * 10 s). Whatever is missed, a sweep tries each group once a minute.
  *
@@ -276,13 +276,24 @@ final class WaitingPods {
     }
 
     private static Key key(Pod pod) {
+        var membership = pod.membership();
+        if (membership != null) { // the gang shares one fate, whatever its members look like
+            return new Key(
+                    pod.namespace(),
+                    Labels.EMPTY,
+                    PodShape.EMPTY,
+                    0,
+                    true,
+                    membership.key(pod.namespace()).api() + "/" + membership.group(),
+                    "");
+        }
         return new Key(
                 pod.namespace(),
                 pod.labels(),
                 pod.shape(),
                 pod.priority(),
                 pod.preempts(),
-                pod.membership() == null ? "" : pod.membership().group(),
+                "",
                 pod.nominatedNode() == null ? "" : pod.nominatedNode());
     }
 

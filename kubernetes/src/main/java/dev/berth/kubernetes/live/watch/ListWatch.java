@@ -3,12 +3,15 @@ package dev.berth.kubernetes.live.watch;
 import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpConnection;
 import dev.berth.kubernetes.live.http.Request;
+import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,6 +68,8 @@ public final class ListWatch implements Runnable, AutoCloseable {
         }
     }
 
+    private static final long SHORT_STREAM_NANOS = 1_000_000_000L;
+
     private static final System.Logger LOG = System.getLogger(ListWatch.class.getName());
 
     private final ApiServer server;
@@ -76,6 +81,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable HttpConnection current;
     private volatile @Nullable Thread thread;
+    private @Nullable Resource offered;
     private boolean streaming = true;
     private boolean listed;
     private long version;
@@ -87,6 +93,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
         this.sink = sink;
         this.settings = settings;
         this.random = random;
+        offered = resource.version().isEmpty() ? null : resource;
         backoff = new Backoff(settings.firstBackoffMillis(), settings.lastBackoffMillis(), random);
     }
 
@@ -112,6 +119,9 @@ public final class ListWatch implements Runnable, AutoCloseable {
 
     /** A stream that carries the list goes on as the watch, so this returns when the stream ends. */
     private void list() throws IOException {
+        if (offered == null) {
+            offered = resource.at(preferredVersion());
+        }
         if (streaming) {
             var query = new StringBuilder("?watch=true&sendInitialEvents=true&allowWatchBookmarks=true")
                     .append("&resourceVersionMatch=NotOlderThan&timeoutSeconds=")
@@ -122,6 +132,14 @@ public final class ListWatch implements Runnable, AutoCloseable {
             follow(query.toString(), true);
         } else {
             pages();
+        }
+    }
+
+    private String preferredVersion() throws IOException {
+        try (var connection = open()) {
+            var body = answered(connection, "discovery", "/apis/" + resource.group(), "");
+            var group = JsonTrees.read(new String(body.readNBytes(100_000), StandardCharsets.UTF_8), "discovery", 1);
+            return ObjectParts.text(group, "preferredVersion", "version");
         }
     }
 
@@ -137,18 +155,22 @@ public final class ListWatch implements Runnable, AutoCloseable {
 
     private void follow(String query, boolean listing) throws IOException {
         try (var connection = open();
-                var stream = new WatchStream(answered(connection, "watch", query), resource.name())) {
+                var stream = new WatchStream(answered(connection, "watch", path(), query), resource.name())) {
             if (listing) {
                 sink.listing();
             } else {
-                backoff.reset();
+                behindSinceNanos = 0;
                 sink.health(new WatchHealth.Current());
             }
+            long began = System.nanoTime();
             for (var change = stream.next(); change != null && !closed; change = stream.next()) {
                 take(change);
             }
             if (!listed) {
                 throw new IOException("the stream ended before the list was complete");
+            }
+            if (System.nanoTime() - began < SHORT_STREAM_NANOS) {
+                sleep(backoff.millis()); // a server that ends each stream at once is not asked in a circle
             }
         }
     }
@@ -202,7 +224,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 query.append("&continue=").append(URLEncoder.encode(next, StandardCharsets.UTF_8));
             }
             try (var connection = open();
-                    var stream = new WatchStream(answered(connection, "list", query.toString()), resource.name())) {
+                    var stream = new WatchStream(answered(connection, "list", path(), query.toString()), resource.name())) {
                 var page = stream.page(this::tell);
                 at = Math.max(at, page.resourceVersion());
                 next = page.next();
@@ -238,8 +260,13 @@ public final class ListWatch implements Runnable, AutoCloseable {
         return connection;
     }
 
-    private java.io.InputStream answered(HttpConnection connection, String verb, String query) throws IOException {
-        var response = connection.send(Request.get(resource.path() + query));
+    private String path() {
+        return Objects.requireNonNull(offered).path();
+    }
+
+    private InputStream answered(HttpConnection connection, String verb, String path, String query)
+            throws IOException {
+        var response = connection.send(Request.get(path + query));
         if (response.status() == 200) {
             return response.body();
         }
@@ -263,6 +290,9 @@ public final class ListWatch implements Runnable, AutoCloseable {
             case 404 -> {
                 listed = false;
                 version = 0;
+                if (resource.version().isEmpty()) {
+                    offered = null;
+                }
                 sink.health(new WatchHealth.Absent(resource));
                 sleep(settings.absentMillis());
             }

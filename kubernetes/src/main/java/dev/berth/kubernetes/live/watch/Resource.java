@@ -5,7 +5,7 @@ package dev.berth.kubernetes.live.watch;
  *
  * @param kind for example {@code Pod}
  * @param group API group; empty for the core
- * @param version for example {@code v1}
+ * @param version for example {@code v1}; empty where the one that the server prefers is asked for
  * @param plural for example {@code pods}
  */
 public record Resource(String kind, String group, String version, String plural) {
@@ -15,6 +15,11 @@ public record Resource(String kind, String group, String version, String plural)
     /** The path of all objects, whatever their namespace. */
     public String path() {
         return (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + version + "/" + plural;
+    }
+
+    /** The same kind in a version. */
+    Resource at(String known) {
+        return new Resource(kind, group, known, plural);
     }
 
     /** As RBAC and messages name it: {@code pods}, {@code leases.coordination.k8s.io}. */
