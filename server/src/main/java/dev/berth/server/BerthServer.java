@@ -24,7 +24,10 @@ public final class BerthServer implements AutoCloseable {
      * @param listen where health and metrics are served
      */
     public record Settings(
-            ApiServer api, LiveScheduler.Settings scheduler, @Nullable LeaseSettings lease, InetSocketAddress listen) {}
+            ApiServer api,
+            LiveScheduler.Settings scheduler,
+            @Nullable LeaseSettings lease,
+            InetSocketAddress listen) {}
 
     /** Where the lease is kept. */
     public record LeaseSettings(String namespace, String name, Elector.Terms terms) {}
@@ -54,8 +57,10 @@ public final class BerthServer implements AutoCloseable {
             endpoints = new Endpoints(settings.listen(), metrics, this::unhealthy, this::unready);
         } catch (IOException taken) {
             scheduler.close();
-            throw new IOException("health and metrics cannot be served at " + settings.listen() + ": "
-                    + taken.getMessage() + "; choose another address with --listen", taken);
+            throw new IOException(
+                    "health and metrics cannot be served at " + settings.listen() + ": " + taken.getMessage()
+                            + "; choose another address with --listen",
+                    taken);
         }
         keeper = elector == null || terms == null ? null : LeaseKeeper.start(elector, terms.terms());
     }

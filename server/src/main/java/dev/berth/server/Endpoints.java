@@ -29,7 +29,11 @@ final class Endpoints implements AutoCloseable {
      * @param unhealthy why the process should be restarted; empty where it should not
      * @param unready what is not complete or not current; empty for one that decides or could at once
      */
-    Endpoints(InetSocketAddress address, Metrics metrics, Supplier<List<String>> unhealthy, Supplier<List<String>> unready)
+    Endpoints(
+            InetSocketAddress address,
+            Metrics metrics,
+            Supplier<List<String>> unhealthy,
+            Supplier<List<String>> unready)
             throws IOException {
         server = HttpServer.create(address, 64);
         server.setExecutor(threads);
@@ -37,8 +41,13 @@ final class Endpoints implements AutoCloseable {
         server.createContext("/livez", exchange -> state(exchange, unhealthy.get()));
         server.createContext("/readyz", exchange -> state(exchange, unready.get()));
         server.createContext("/metrics", exchange -> metrics(exchange, metrics));
-        server.createContext("/", exchange -> answer(
-                exchange, NOT_FOUND, TEXT, "There are /healthz, /readyz and /metrics.\n".getBytes(StandardCharsets.UTF_8)));
+        server.createContext(
+                "/",
+                exchange -> answer(
+                        exchange,
+                        NOT_FOUND,
+                        TEXT,
+                        "There are /healthz, /readyz and /metrics.\n".getBytes(StandardCharsets.UTF_8)));
         server.start();
     }
 

@@ -99,10 +99,19 @@ public final class Metrics implements Telemetry {
                 "berth_ready",
                 "1 while all watches are complete and current.",
                 () -> scheduler.status().missing().isEmpty() ? 1 : 0);
-        gauge("berth_leading", "1 while this Berth decides.", () -> scheduler.status().leading() ? 1 : 0);
+        gauge(
+                "berth_leading",
+                "1 while this Berth decides.",
+                () -> scheduler.status().leading() ? 1 : 0);
         gauge("berth_nodes", "Nodes of the cluster.", () -> scheduler.status().nodes());
-        gauge("berth_pods", "Pods of the cluster that have not finished.", () -> scheduler.status().pods());
-        gauge("berth_pending_pods", "Pods that Berth is to place.", () -> scheduler.status().waiting());
+        gauge(
+                "berth_pods",
+                "Pods of the cluster that have not finished.",
+                () -> scheduler.status().pods());
+        gauge(
+                "berth_pending_pods",
+                "Pods that Berth is to place.",
+                () -> scheduler.status().waiting());
         gauge(
                 "berth_pending_groups",
                 "Groups of equal pods that Berth is to place.",

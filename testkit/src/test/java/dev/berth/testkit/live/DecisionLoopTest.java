@@ -136,7 +136,9 @@ final class DecisionLoopTest {
         assertThat(api.bindsUnderWay()).isEmpty();
         api.answerRead(false); // unbound: the room is free again
         later(1);
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("b"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("b"));
     }
 
     @Test
@@ -176,7 +178,9 @@ final class DecisionLoopTest {
         step();
         api.answerBind(SimulatedApi.Fate.DONE); // of the first one: 409
         step();
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().uid().equals("second"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().uid().equals("second"));
         api.answerBind(SimulatedApi.Fate.DONE);
         step();
         assertThat(api.committed()).containsExactly("second one");
@@ -197,7 +201,9 @@ final class DecisionLoopTest {
         assertThat(api.bindsUnderWay()).isEmpty();
         api.list();
         later(5);
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("b"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("b"));
     }
 
     @Test
@@ -264,7 +270,9 @@ final class DecisionLoopTest {
         assertThat(api.bindsUnderWay()).isEmpty();
         api.answerEvict(true);
         step();
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("urgent"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("urgent"));
     }
 
     @Test
@@ -283,7 +291,9 @@ final class DecisionLoopTest {
         api.answerEvict(false);
         api.put(node("two").having(Resources.CPU, 1000).build());
         later(4);
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.node().equals("two"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.node().equals("two"));
     }
 
     @Test
@@ -298,7 +308,9 @@ final class DecisionLoopTest {
         assertThat(loop.status().waitingGroups()).isEqualTo(1);
         api.put(asking("small", 100));
         step();
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("small"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("small"));
     }
 
     @Test
@@ -308,8 +320,10 @@ final class DecisionLoopTest {
         for (int i = 0; i < 100; i++) {
             later(61); // swept and tried again each time
         }
-        assertThat(api.explained()).singleElement().matches(order -> order.reason().equals("Unschedulable")
-                && order.message().endsWith("[RESOURCE_NEVER_FITS]"));
+        assertThat(api.explained())
+                .singleElement()
+                .matches(order -> order.reason().equals("Unschedulable")
+                        && order.message().endsWith("[RESOURCE_NEVER_FITS]"));
     }
 
     @Test
@@ -323,7 +337,9 @@ final class DecisionLoopTest {
         api.deletePod("default/a");
         api.list();
         later(70);
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("b"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("b"));
     }
 
     private static Pod member(String gang, int number, long milliCpu) {
@@ -388,7 +404,9 @@ final class DecisionLoopTest {
                 step();
             }
             for (int i = 0; i < 3; i++) {
-                assertThat(boundTo(gang + "-" + i)).as("member %d after %d had arrived", i, arrived).isNotEmpty();
+                assertThat(boundTo(gang + "-" + i))
+                        .as("member %d after %d had arrived", i, arrived)
+                        .isNotEmpty();
             }
         }
     }

@@ -115,7 +115,9 @@ final class FaultySimulationTest {
                 case 0 -> api.deleteNode("n" + random.nextInt(4));
                 case 1 -> crash();
                 default ->
-                    api.put(node("n" + random.nextInt(4)).having(Resources.CPU, 1000).build());
+                    api.put(node("n" + random.nextInt(4))
+                            .having(Resources.CPU, 1000)
+                            .build());
             }
         }
 
@@ -132,8 +134,7 @@ final class FaultySimulationTest {
         /** The scheduler dies; what it had ordered may still arrive; the next one knows the API's truth alone. */
         private void crash() throws InterruptedException {
             while (!api.bindsUnderWay().isEmpty()) {
-                api.answerBind(
-                        random.nextBoolean() ? SimulatedApi.Fate.ANSWER_LOST : SimulatedApi.Fate.REQUEST_LOST);
+                api.answerBind(random.nextBoolean() ? SimulatedApi.Fate.ANSWER_LOST : SimulatedApi.Fate.REQUEST_LOST);
             }
             var before = api;
             inbox = new Inbox();
@@ -166,15 +167,21 @@ final class FaultySimulationTest {
                 holds(-1);
             }
             assertThat(api.isIdle()).as("rest, seed %d", seed).isTrue();
-            assertThat(loop.status().assumed()).as("I7 assumptions, seed %d", seed).isZero();
+            assertThat(loop.status().assumed())
+                    .as("I7 assumptions, seed %d", seed)
+                    .isZero();
             for (var each : api.pods()) {
                 var known = loop.cluster().pod(each.namespace(), each.name());
                 assertThat(known).as("I7, seed %d: %s", seed, each.key()).isEqualTo(each);
             }
-            assertThat(loop.cluster().podCount()).as("I7, seed %d", seed).isEqualTo(api.pods().size());
+            assertThat(loop.cluster().podCount())
+                    .as("I7, seed %d", seed)
+                    .isEqualTo(api.pods().size());
             for (var each : api.pods()) {
                 if (each.nodeName() == null) {
-                    assertThat(fits(each)).as("I6, seed %d: %s waits, but fits", seed, each.key()).isFalse();
+                    assertThat(fits(each))
+                            .as("I6, seed %d: %s waits, but fits", seed, each.key())
+                            .isFalse();
                 }
             }
         }

@@ -10,4 +10,9 @@ package dev.berth.kubernetes.live.lease;
  * @param acquireTime as written; kept by renewals
  */
 public record LeaseRecord(
-        String holder, int durationSeconds, long transitions, String resourceVersion, String acquireTime, String renewTime) {}
+        String holder,
+        int durationSeconds,
+        long transitions,
+        String resourceVersion,
+        String acquireTime,
+        String renewTime) {}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the Lease is kept. Writes are refused where somebody else wrote first. */
 public interface LeaseStore {
     /** The Lease; null where there is none. */
-    @Nullable LeaseRecord read() throws IOException;
+    @Nullable
+    LeaseRecord read() throws IOException;
 
     /** Writes it where there is none. False where there is one by now. */
     boolean create(LeaseRecord record) throws IOException;

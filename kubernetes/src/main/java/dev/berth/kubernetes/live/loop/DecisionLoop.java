@@ -228,9 +228,8 @@ public final class DecisionLoop {
     private boolean decideGang(Pod first, Membership membership, long nanos) {
         var members = List.copyOf(waiting.equals(first));
         var gang = Gang.of(membership.key(first.namespace()), members, live.cluster());
-        var outcomes = gang.isLoose()
-                ? members.stream().map(scheduler::decide)
-                : scheduler.decide(gang).members().stream();
+        var outcomes =
+                gang.isLoose() ? members.stream().map(scheduler::decide) : scheduler.decide(gang).members().stream();
         Outcome[] waits = new Outcome[1];
         outcomes.forEach(outcome -> {
             if (outcome.waits() == null || reservation(outcome) != null) {

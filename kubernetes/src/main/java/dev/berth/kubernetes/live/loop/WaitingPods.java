@@ -93,6 +93,7 @@ final class WaitingPods {
     private final Map<String, Entry> entries = new HashMap<>();
     /** How often the binding of a pod was refused; kept while it is assumed and waits again. */
     private final Map<String, Integer> refusals = new HashMap<>();
+
     private final Map<Key, Group> groups = new HashMap<>();
     private final TreeSet<Group> ready =
             new TreeSet<>(Comparator.comparing((Group group) -> group.head, PendingPods.URGENCY));

@@ -224,7 +224,8 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 query.append("&continue=").append(URLEncoder.encode(next, StandardCharsets.UTF_8));
             }
             try (var connection = open();
-                    var stream = new WatchStream(answered(connection, "list", path(), query.toString()), resource.name())) {
+                    var stream =
+                            new WatchStream(answered(connection, "list", path(), query.toString()), resource.name())) {
                 var page = stream.page(this::tell);
                 at = Math.max(at, page.resourceVersion());
                 next = page.next();
@@ -264,8 +265,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
         return Objects.requireNonNull(offered).path();
     }
 
-    private InputStream answered(HttpConnection connection, String verb, String path, String query)
-            throws IOException {
+    private InputStream answered(HttpConnection connection, String verb, String path, String query) throws IOException {
         var response = connection.send(Request.get(path + query));
         if (response.status() == 200) {
             return response.body();
