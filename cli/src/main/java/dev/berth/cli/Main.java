@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             dev.berth.cli.explain.ExplainCommand.class,
             dev.berth.cli.replay.ReplayCommand.class,
             dev.berth.cli.run.RunCommand.class,
+            dev.berth.cli.run.ManifestsCommand.class,
             dev.berth.cli.simulate.SimulateCommand.class,
             dev.berth.cli.bench.BenchCommand.class
         })
