@@ -30,8 +30,8 @@ public final class Inbox {
         wake();
     }
 
-    /** Takes at most so many, answers first. */
-    int drain(List<Observation> into, int max) {
+    /** Takes at most so many, answers first; for the reader's thread only. */
+    public int drain(List<Observation> into, int max) {
         int taken = 0;
         for (var answer = answers.poll(); answer != null; answer = answers.poll()) {
             into.add(answer);
@@ -55,7 +55,7 @@ public final class Inbox {
     }
 
     /** Sleeps until something comes, at most so long; for the loop's thread only. */
-    void await(long nanos) {
+    public void await(long nanos) {
         sleeper = Thread.currentThread();
         if (watched.isEmpty() && answers.isEmpty()) {
             LockSupport.parkNanos(nanos);

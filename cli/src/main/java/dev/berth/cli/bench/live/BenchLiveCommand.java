@@ -1,0 +1,175 @@
+package dev.berth.cli.bench.live;
+
+import dev.berth.kubernetes.output.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code berth bench live}: schedulers on a real API server. */
+@Command(
+        name = "live",
+        description = {
+            "Starts a real Kubernetes API server on this machine and lets it be filled in turns by: bind calls alone,",
+            "Berth's lanes with nodes taken in turn, kube-scheduler, and Berth. Pods are created first, then each",
+            "starts cold; throughput is from the first to the last binding as the API server counts them; the latency",
+            "is from creation to binding under 100 pods a second."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Needs tools/control-plane of a checkout, and what it builds: tools/control-plane build.",
+            "Exit codes: 0 done, 1 failed, 2 bad usage."
+        })
+public final class BenchLiveCommand implements Callable<Integer> {
+    /** How the figures are printed. */
+    enum Output {
+        TEXT,
+        JSON
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--nodes", defaultValue = "500", description = "Nodes of the cluster (default: ${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(names = "--pods", defaultValue = "3000", description = "Pods of each run (default: ${DEFAULT-VALUE}).")
+    private int pods;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Runs of each contestant (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--kind",
+            defaultValue = "basic",
+            description = "What pods ask for: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Kind kind;
+
+    @Option(
+            names = "--who",
+            split = ",",
+            description = "Only these: ${COMPLETION-CANDIDATES}; without it, all.")
+    private List<Contestant.Who> who = new ArrayList<>();
+
+    @Option(names = "--no-latency", description = "Leave out the steady load.")
+    private boolean noLatency;
+
+    @Option(
+            names = "--control-plane",
+            paramLabel = "FILE",
+            description = "The tool that starts the API server (default: tools/control-plane here or above).")
+    private @Nullable Path tool;
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        within("--nodes", nodes, 50_000);
+        within("--pods", pods, 1_000_000);
+        within("--rounds", rounds, 1_000);
+        if (pods > 100L * nodes) {
+            throw misuse("--pods is " + pods + ", but " + nodes + " nodes take " + 100L * nodes + " at most");
+        }
+        var found = tool == null ? search() : tool;
+        var contestants = who.isEmpty() ? List.of(Contestant.Who.values()) : who;
+        var runs = new ArrayList<LiveBenchmark.Run>();
+        try {
+            var scheduler = Path.of(Cluster.run(found, "path", "kube-scheduler"));
+            try (var cluster = Cluster.start(found)) {
+                new LiveBenchmark(cluster, scheduler, kind, nodes, pods, !noLatency).run(contestants, rounds, run -> {
+                    runs.add(run);
+                    if (output == Output.TEXT) {
+                        spec.commandLine().getOut().println(line(run));
+                    }
+                });
+            }
+        } catch (IOException failed) {
+            spec.commandLine().getErr().println("bench live: " + failed.getMessage());
+            return 1;
+        }
+        if (output == Output.JSON) {
+            spec.commandLine().getOut().println(json(runs));
+        }
+        return 0;
+    }
+
+    private Path search() {
+        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            var candidate = folder.resolve("tools/control-plane");
+            if (Files.isExecutable(candidate)) {
+                return candidate;
+            }
+        }
+        throw misuse("tools/control-plane is not here or above; run it in a checkout, or give --control-plane FILE");
+    }
+
+    private void within(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw misuse(option + " is " + value + "; 1 to " + most + " is possible");
+        }
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static String line(LiveBenchmark.Run run) {
+        return String.format(
+                Locale.ROOT,
+                "round %d  %-14s %,7.0f pods/s  %6.2f CPU-s per 1,000 pods  %,6d MiB  p50 %7.1f ms  p99 %7.1f ms",
+                run.round(),
+                run.who(),
+                run.podsPerSecond(),
+                run.cpuSecondsPer1000Pods(),
+                run.peakRssBytes() >> 20,
+                run.p50Millis(),
+                run.p99Millis());
+    }
+
+    private static String json(List<LiveBenchmark.Run> runs) {
+        return JsonText.of(out -> {
+            out.writeStartObject();
+            out.writeArrayPropertyStart("runs");
+            for (var run : runs) {
+                out.writeStartObject();
+                out.writeStringProperty("who", run.who().toString());
+                out.writeName("round");
+                out.writeNumber(run.round());
+                out.writeName("podsPerSecond");
+                out.writeNumber(run.podsPerSecond());
+                out.writeName("cpuSecondsPer1000Pods");
+                out.writeNumber(run.cpuSecondsPer1000Pods());
+                out.writeName("peakRssBytes");
+                out.writeNumber(run.peakRssBytes());
+                number(out, "p50Millis", run.p50Millis());
+                number(out, "p99Millis", run.p99Millis());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    private static void number(tools.jackson.core.JsonGenerator out, String name, double value) {
+        out.writeName(name);
+        if (Double.isNaN(value)) {
+            out.writeNull();
+        } else {
+            out.writeNumber(value);
+        }
+    }
+}
