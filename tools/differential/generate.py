@@ -1211,6 +1211,148 @@ def theme_mix2(q):
             pod["spec"]["priority"] = q.between(-5, 20)
 
 
+# ---------------------------------------------------------------- fields that other themes leave alone
+
+def classes(q):
+    """Priority classes and pods that name them: admission has done its work before the scheduler looks, so they do nothing."""
+    for name, value in (("low", -10), ("high", 5000), ("standard", 7)):
+        q.add("scheduling.k8s.io/v1", "PriorityClass", {"name": name}, value=value, globalDefault=name == "standard", preemptionPolicy=q.pick("Never", "PreemptLowerPriority"))
+    for pod in q.pods():
+        if q.chance(.5):
+            pod["spec"]["priorityClassName"] = q.pick("low", "high", "standard", "absent", "system-node-critical", "system-cluster-critical")
+        if q.chance(.3):
+            pod["spec"].pop("priority", None)
+
+
+def silent_fields(q, pod):
+    """Fields that no default plugin reads, or reads only beside others."""
+    spec = pod["spec"]
+    choices = {
+        "runtimeClassName": "gvisor", "os": {"name": q.pick("linux", "windows")}, "hostNetwork": q.chance(.5), "hostPID": True,
+        "hostUsers": q.chance(.5), "serviceAccountName": "robot", "terminationGracePeriodSeconds": q.pick(0, 30, 3600),
+        "restartPolicy": q.pick("Always", "OnFailure", "Never"), "hostname": "h", "subdomain": "s", "setHostnameAsFQDN": True,
+        "activeDeadlineSeconds": 60, "dnsPolicy": "Default", "enableServiceLinks": False, "readinessGates": [{"conditionType": "x/y"}],
+        "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}, "windowsOptions": {"hostProcess": q.chance(.5)}},
+    }
+    for name in q.some(choices, 1, 6):
+        spec[name] = choices[name]
+    for container in spec["containers"]:
+        if q.chance(.3):
+            container["resizePolicy"] = [{"resourceName": "cpu", "restartPolicy": q.pick("NotRequired", "RestartContainer")}]
+        if q.chance(.3):
+            container["resources"].setdefault("limits", {}).update({q.pick("cpu", "memory", "example.com/fpga"): q.pick("1", "2", "4")})
+        if q.chance(.3):
+            container["restartPolicy"] = q.pick("Always", "OnFailure", "Never")
+        if q.chance(.2):
+            container["imagePullPolicy"] = "Always"
+        if q.chance(.3):
+            container["ports"] = [{"containerPort": q.pick(80, 8080), **({"hostPort": 0} if q.chance(.5) else {})}]
+    if q.chance(.3):
+        spec["ephemeralContainers"] = [{"name": "debug", "image": q.pick("busybox", "example.com/app:1"), "resources": {"requests": {"cpu": "64"}}, "ports": [{"containerPort": 80, "hostPort": 80}]}]
+    if q.chance(.4):
+        spec["initContainers"] = [{"name": f"init{i}", "image": "busybox", "restartPolicy": q.pick("Always", "OnFailure", "Never"),
+                                   "resources": {"requests": {q.pick("cpu", "memory"): q.pick("1", "2", "100m")}}} for i in range(q.between(1, 3))]
+    if q.chance(.3):
+        spec["volumes"] = [q.pick({"name": "v", "emptyDir": {"medium": q.pick("", "Memory", "HugePages-2Mi"), "sizeLimit": "50Gi"}},
+                                  {"name": "v", "hostPath": {"path": "/"}}, {"name": "v", "nfs": {"server": "s", "path": "/"}},
+                                  {"name": "v", "projected": {"sources": []}}, {"name": "v", "configMap": {"name": "absent"}},
+                                  {"name": "v", "image": {"reference": "example.com/data:2"}}, {"name": "v", "flexVolume": {"driver": "x/y"}})]
+
+
+def theme_rare(q):
+    q.cluster(low=2, high=9, cpu=("2", "4"), memory=("4Gi", "8Gi"), pods=("110", "4"))
+    for node in q.nodes:
+        if q.chance(.3):
+            node["spec"].update(providerID="aws:///x", podCIDR="10.0.0.0/24")
+        if q.chance(.2):
+            node["metadata"]["annotations"] = {"scheduler.alpha.kubernetes.io/preferAvoidPods": '{"preferAvoidPods":[]}', "volumes.kubernetes.io/keep": "1"}
+        if q.chance(.15):
+            node["metadata"]["deletionTimestamp"] = "2026-03-01T00:00:00Z"
+            node["metadata"]["finalizers"] = ["example.com/hold"]
+        if q.chance(.2):
+            node["status"]["capacity"]["cpu"] = "96"
+        if q.chance(.2):
+            node["status"].update(phase="Pending", volumesInUse=["kubernetes.io/csi/disk.example^v1"], volumesAttached=[{"name": "kubernetes.io/csi/disk.example^v1", "devicePath": ""}])
+        if q.chance(.3):
+            node["status"]["images"] = [{"names": q.some(["busybox:latest", "docker.io/library/busybox:latest", "example.com/app:1", "example.com/data:2", "pause:latest"], 1, 3), "sizeBytes": q.pick(0, 10 ** 7, 10 ** 9, 3 * 10 ** 9)}]
+    for pod in q.pods():
+        if q.chance(.6):
+            silent_fields(q, pod)
+        if pod is not q.pod and q.chance(.15):
+            pod["status"]["phase"] = q.pick("Pending", "Failed", "Succeeded", "Unknown")
+        if pod is not q.pod and q.chance(.1):
+            pod["status"]["reason"] = q.pick("NodeLost", "Evicted", "Terminated")
+        if q.chance(.15):
+            pod["metadata"].update(annotations={"scheduler.alpha.kubernetes.io/critical-pod": ""}, generateName="x-", labels={**pod["metadata"]["labels"], "empty": ""})
+        if q.chance(.1):
+            pod["metadata"]["ownerReferences"] = [{"apiVersion": q.pick("batch/v1", "v1", "apps/v1"), "kind": q.pick("Job", "Node", "DaemonSet", "ReplicationController"), "name": "absent", "uid": "u", "controller": q.chance(.7)}]
+    if q.chance(.5):
+        classes(q)
+    if q.chance(.3):
+        for pod in q.existing:
+            if q.chance(.3):
+                pod["metadata"]["deletionTimestamp"] = "2026-03-01T00:00:00Z"
+                pod["metadata"]["finalizers"] = ["example.com/hold"]
+    if q.chance(.3):
+        q.add("v1", "ConfigMap", {"name": "c", "namespace": "default"}, data={"a": "b"})
+        q.add("node.k8s.io/v1", "RuntimeClass", {"name": "gvisor"}, handler="runsc", overhead={"podFixed": {"cpu": "2"}}, scheduling={"nodeSelector": {"class": "gold"}})
+        q.add("v1", "LimitRange", {"name": "l", "namespace": "default"}, spec={"limits": [{"type": "Container", "defaultRequest": {"cpu": "3"}}]})
+    if q.chance(.3):
+        budgets(q, 1, 2)
+        for item in q.objects:
+            if item["kind"] == "PodDisruptionBudget":
+                item["spec"]["unhealthyPodEvictionPolicy"] = q.pick("AlwaysAllow", "IfHealthyBudget")
+    if q.chance(.5):
+        q.pod["spec"]["priority"] = 1000
+        q.pod["spec"]["containers"][0]["resources"]["requests"] = {"cpu": q.pick("1", "2", "4")}
+
+
+def theme_nominated(q):
+    """Pods that earlier evictions set a node aside for, beside the incoming pod's own nomination."""
+    q.cluster(low=1, high=6, per_node=(1, 4), cpu=("4",), memory=("8Gi",), pods=("110", "5"))
+    for pod in q.existing:
+        pod["spec"]["containers"][0]["resources"] = {"requests": {"cpu": q.pick("500m", "1", "2")}}
+        if q.chance(.3):
+            pod["spec"].pop("nodeName")
+            pod["status"] = {"phase": "Pending", "nominatedNodeName": q.one(q.nodes)["metadata"]["name"] if q.chance(.85) else "absent-node"}
+            pod["spec"]["priority"] = q.pick(0, 50, 100, 1000, 2000)
+            if q.chance(.3):
+                host_ports(q, pod)
+            if q.chance(.3):
+                pod_affinity(q, pod, .6, .3)
+        elif q.chance(.2):
+            q.terminate(pod)
+    q.pod["spec"]["priority"] = q.pick(0, 100, 1000)
+    q.pod["spec"]["containers"][0]["resources"] = {"requests": {"cpu": q.pick("500m", "1", "2", "3")}}
+    if q.chance(.4):
+        q.pod["status"] = {"phase": "Pending", "nominatedNodeName": q.one(q.nodes)["metadata"]["name"] if q.chance(.85) else "absent-node"}
+    if q.chance(.25):
+        pod_affinity(q, q.pod)
+    elif q.chance(.25):
+        spread_constraints(q, q.pod)
+    elif q.chance(.25):
+        host_ports(q, q.pod)
+    budgets(q, 0, 2)
+
+
+def theme_crowd(q):
+    """More victims on a node than are sorted in a stable way, with ties in every criterion."""
+    q.cluster(low=1, high=2, per_node=(14, 60), cpu=("32",), memory=("64Gi",))
+    for pod in q.pods():
+        pod["metadata"]["namespace"] = "default"
+    same = q.pick("2026-02-01T00:00:00Z", None)
+    for pod in q.existing:
+        pod["spec"]["priority"] = q.pick(0, 0, 0, 1)
+        pod["spec"]["containers"][0]["resources"] = {"requests": {"cpu": q.pick("500m", "1")}}
+        if same is None and q.chance(.5):
+            pod["status"].pop("startTime")
+        elif same and q.chance(.7):
+            pod["status"]["startTime"] = same
+    q.pod["spec"]["priority"] = 1000
+    q.pod["spec"]["containers"][0]["resources"] = {"requests": {"cpu": q.pick("20", "28", "31", "32")}}
+    budgets(q, 0, 3)
+
+
 THEMES = {name[6:]: function for name, function in globals().items() if name.startswith("theme_")}
 
 USUAL = [t for t in THEMES if t != "devices"] + ["preemption2", "podaffinity2", "nodeaffinity2", "spread2", "late", "preemption2", "mix2", "devices"]

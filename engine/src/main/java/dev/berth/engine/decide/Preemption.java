@@ -27,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  * of evictions priorities strictly decrease, and there are finitely many.
  */
 final class Preemption {
-    /** Most important first: higher priority, then earlier start, then name so that the order is total. */
-    static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
+
+    /** In the order in which kube-scheduler most likely met them, which it keeps where nothing else decides. */
+    private static final Comparator<Pod> ARRIVAL =
+            Comparator.comparing(Pod::name, NaturalOrder::compare).thenComparing(Pod::namespace);
+
+    /**
+     * The more important one first, as kube-scheduler sees it: pods may tie. Those that have not started count as started
+     * in the order in which they are met, after all others.
+     */
+    private static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
             .reversed()
             .thenComparingLong(Pod::startedAtMillis)
-            .thenComparing(Pod::name, NaturalOrder::compare)
-            .thenComparing(Pod::namespace);
+            .thenComparing((one, other) -> one.startedAtMillis() == Pod.NOT_STARTED ? ARRIVAL.compare(one, other) : 0);
 
     private final Cluster cluster;
     private final Assessment assessment;
@@ -101,7 +108,8 @@ final class Preemption {
                 lessUrgent.add(pod);
             }
         });
-        lessUrgent.sort(IMPORTANCE);
+        lessUrgent.sort(ARRIVAL);
+        SliceSort.sort(lessUrgent, IMPORTANCE);
         var units = VictimUnits.of(lessUrgent, cluster);
         if (units.isEmpty()) {
             return null;
@@ -138,7 +146,9 @@ final class Preemption {
                 victims.addAll(unit);
             }
         }
-        victims.sort(IMPORTANCE);
+        if (!violating.isEmpty() && violating.size() < potential.size()) {
+            SliceSort.sort(victims, IMPORTANCE);
+        }
         return new Candidate(node, victims, violations);
     }
 
