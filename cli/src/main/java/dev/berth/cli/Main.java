@@ -1,5 +1,10 @@
 package dev.berth.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +31,17 @@ public final class Main implements Runnable {
 
     /** Runs the command and exits with its code: 0 done, 1 failed, 2 misused. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        var commandLine = commandLine()
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err));
+        int code = commandLine.execute(args);
+        commandLine.getOut().flush();
+        System.exit(code);
+    }
+
+    /** Whatever the locale says: what Berth writes is read by programs, and names are not ASCII only. */
+    private static PrintWriter utf8(FileDescriptor to) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
     }
 
     /** A command line that has not run yet; tests run it in their own JVM. */

@@ -35,6 +35,18 @@ final class PlaceAndReplayTest {
     }
 
     @Test
+    void whyPodsWaitBeginsWithWhatWasShortOnTheNodesOfTheRightKind() {
+        berth("place", "../examples/ai-cluster.yaml");
+        assertThat(out.toString())
+                .contains("research/pretrain-70b-1   -         waits      0/12 nodes are available: 7 node(s) didn't match")
+                .containsSubsequence(
+                        "\nWhy pods wait",
+                        "\n  2  Insufficient nvidia.com/gpu: too little of a resource is free. Wait,",
+                        "\n  1  Insufficient memory: the node is too small",
+                        "\n  5  the node has a taint that the pod does not tolerate.");
+    }
+
+    @Test
     void bindingsNameThePodsThatArePlaced() throws IOException {
         berth("place", dump(pod("a", 1), pod("b", 9)), "-o", "bindings");
         assertThat(out.toString().strip())

@@ -1,5 +1,6 @@
 package dev.berth.cli.place;
 
+import dev.berth.cli.text.Width;
 import dev.berth.kubernetes.output.BindingText;
 import dev.berth.kubernetes.output.YamlText;
 import dev.berth.kubernetes.tree.JsonTrees;
@@ -11,7 +12,7 @@ enum Output {
     table {
         @Override
         void print(Placement placement, PrintWriter out) {
-            PlaceTable.print(placement, out);
+            PlaceTable.print(placement, Width.of(System.getenv().getOrDefault("COLUMNS", "")), out);
         }
     },
     json {

@@ -1,15 +1,11 @@
 package dev.berth.cli.place;
 
+import dev.berth.cli.text.Width;
 import dev.berth.engine.decide.Decision;
-import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.Pod;
-import dev.berth.engine.plugin.ReasonCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A placement for people: a line for each pod, then how many, then what to do about those that wait. */
@@ -23,19 +19,30 @@ final class PlaceTable {
 
     private PlaceTable() {}
 
-    static void print(Placement placement, PrintWriter out) {
+    /** Reasons get a line of their own where less room than this is left beside the pod. */
+    private static final int REASON_COLUMNS_MIN = 40;
+
+    static void print(Placement placement, Width width, PrintWriter out) {
         var rows = new ArrayList<Row>();
         rows.add(new Row("POD", "NODE", "STATUS", "WHY"));
         placement.fates().forEach(fate -> rows.add(row(fate)));
         int podWidth = width(rows.stream().map(Row::pod).toList());
         int nodeWidth = width(rows.stream().map(Row::node).toList());
         int statusWidth = width(rows.stream().map(Row::status).toList());
+        int indent = podWidth + nodeWidth + statusWidth + 3 * GAP.length();
+        boolean beside = width.columns() - indent >= REASON_COLUMNS_MIN;
         for (var row : rows) {
-            String line = padded(row.pod(), podWidth)
-                    + padded(row.node(), nodeWidth)
-                    + padded(row.status(), statusWidth)
-                    + row.why();
-            out.println(line.stripTrailing());
+            String fate = padded(row.pod(), podWidth) + padded(row.node(), nodeWidth) + padded(row.status(), statusWidth);
+            if (beside) {
+                var why = width.wrapped(row.why(), indent);
+                out.println((fate + why.get(0)).stripTrailing());
+                why.stream().skip(1).forEach(more -> out.println(" ".repeat(indent) + more));
+            } else {
+                out.println(fate.stripTrailing());
+                if (!row.why().isEmpty() && row != rows.get(0)) {
+                    width.wrapped(row.why(), 4).forEach(why -> out.println("    " + why));
+                }
+            }
         }
         out.println();
         out.println(summary(placement));
@@ -107,27 +114,17 @@ final class PlaceTable {
     }
 
     private static void nextSteps(Placement placement, PrintWriter out) {
-        var codes = new EnumMap<ReasonCode, Integer>(ReasonCode.class);
+        var causes = new WaitCauses();
         for (var fate : placement.fates()) {
-            if (fate instanceof Placement.Waits(Pod pod, Reason reason)) {
-                codes.merge(reason.code(), 1, Integer::sum);
+            if (fate instanceof Placement.Waits waits) {
+                causes.add(waits.reason());
             }
         }
-        if (codes.isEmpty()) {
-            return;
+        if (!causes.isEmpty()) {
+            out.println();
+            out.println("Why pods wait, by what is nearest to be mended; a pod may have several causes"
+                    + " (berth explain FILE --pod NAMESPACE/NAME tells of one):");
+            causes.print(out);
         }
-        out.println();
-        out.println("Why pods wait (for one of them: berth explain FILE --pod NAMESPACE/NAME):");
-        int width = String.valueOf(codes.values().stream()
-                        .mapToInt(Integer::intValue)
-                        .max()
-                        .orElse(0))
-                .length();
-        codes.entrySet().stream()
-                .sorted(Map.Entry.<ReasonCode, Integer>comparingByValue(Comparator.reverseOrder()))
-                .forEach(entry -> out.println(
-                        "  " + " ".repeat(width - entry.getValue().toString().length())
-                                + entry.getValue() + "  " + entry.getKey().meaning() + ". "
-                                + entry.getKey().nextStep()));
     }
 }
