@@ -31,9 +31,7 @@ public final class Main implements Runnable {
 
     /** Runs the command and exits with its code: 0 done, 1 failed, 2 misused. */
     public static void main(String[] args) {
-        var commandLine = commandLine()
-                .setOut(utf8(FileDescriptor.out))
-                .setErr(utf8(FileDescriptor.err));
+        var commandLine = commandLine().setOut(utf8(FileDescriptor.out)).setErr(utf8(FileDescriptor.err));
         int code = commandLine.execute(args);
         commandLine.getOut().flush();
         System.exit(code);

@@ -22,8 +22,8 @@ final class ExplainTest {
     void aPodThatFitsIsToldItsBestNodeAndEveryScore() throws IOException {
         var dump = dump(node("big", 8), node("small", 4), pod("web", 2, 0, ""));
         assertThat(berth("explain", dump, "--pod", "web")).isZero();
-        assertThat(lines()).contains(
-                "Pod default/web", "  requests  cpu 2", "  priority  0", "Fits on 2 of 2 nodes. Best: big.");
+        assertThat(lines())
+                .contains("Pod default/web", "  requests  cpu 2", "  priority  0", "Fits on 2 of 2 nodes. Best: big.");
         assertThat(out.toString()).contains("NodeResourcesFit").doesNotContain("Nearest misses");
     }
 
@@ -86,7 +86,10 @@ final class ExplainTest {
     @Test
     void evictionsThatWouldHelpAreNamed() throws IOException {
         var dump = dump(
-                node("a", 4), node("b", 4), pod("x", 4, 0, "nodeName: a,"), pod("y", 4, 50, "nodeName: b,"),
+                node("a", 4),
+                node("b", 4),
+                pod("x", 4, 0, "nodeName: a,"),
+                pod("y", 4, 50, "nodeName: b,"),
                 pod("web", 4, 100, ""));
         assertThat(berth("explain", dump, "--pod", "web")).isEqualTo(1);
         assertThat(out.toString())
@@ -105,7 +108,8 @@ final class ExplainTest {
     @Test
     void thePodMayComeFromAFileOfItsOwn() throws IOException {
         var dump = dump(node("a", 4));
-        var alone = Files.writeString(folder.resolve("pod.yaml"), pod("new", 2, 0, "")).toString();
+        var alone = Files.writeString(folder.resolve("pod.yaml"), pod("new", 2, 0, ""))
+                .toString();
         assertThat(berth("explain", dump, "--pod-file", alone)).isZero();
         assertThat(lines()).contains("Pod default/new", "Fits on 1 of 1 nodes. Best: a.");
     }
@@ -121,13 +125,15 @@ final class ExplainTest {
     void gatesAreToldAndNotHeldAgainstTheNodes() throws IOException {
         var dump = dump(node("a", 4), pod("held", 1, 0, "schedulingGates: [{name: example.com/quota}],"));
         berth("explain", dump, "--pod", "held");
-        assertThat(out.toString()).contains("held back by scheduling gates example.com/quota; explained as if they were gone");
+        assertThat(out.toString())
+                .contains("held back by scheduling gates example.com/quota; explained as if they were gone");
     }
 
     @Test
     void aPodThatIsRefusedAsAWholeIsToldOnce() throws IOException {
         var dump = dump(
-                node("a", 4), node("b", 4),
+                node("a", 4),
+                node("b", 4),
                 pod("web", 1, 0, "volumes: [{name: v, persistentVolumeClaim: {claimName: gone}}],"));
         assertThat(berth("explain", dump, "--pod", "web")).isEqualTo(1);
         assertThat(out.toString())
@@ -161,7 +167,8 @@ final class ExplainTest {
     }
 
     private String dump(String... objects) throws IOException {
-        return Files.writeString(folder.resolve("dump.yaml"), String.join("---\n", objects)).toString();
+        return Files.writeString(folder.resolve("dump.yaml"), String.join("---\n", objects))
+                .toString();
     }
 
     private static String node(String name, int cpu) {

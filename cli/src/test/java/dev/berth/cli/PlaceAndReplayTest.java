@@ -38,7 +38,8 @@ final class PlaceAndReplayTest {
     void whyPodsWaitBeginsWithWhatWasShortOnTheNodesOfTheRightKind() {
         berth("place", "../examples/ai-cluster.yaml");
         assertThat(out.toString())
-                .contains("research/pretrain-70b-1   -         waits      0/12 nodes are available: 7 node(s) didn't match")
+                .contains(
+                        "research/pretrain-70b-1   -         waits      0/12 nodes are available: 7 node(s) didn't match")
                 .containsSubsequence(
                         "\nWhy pods wait",
                         "\n  2  Insufficient nvidia.com/gpu: too little of a resource is free. Wait,",

@@ -32,7 +32,8 @@ final class PlaceTable {
         int indent = podWidth + nodeWidth + statusWidth + 3 * GAP.length();
         boolean beside = width.columns() - indent >= REASON_COLUMNS_MIN;
         for (var row : rows) {
-            String fate = padded(row.pod(), podWidth) + padded(row.node(), nodeWidth) + padded(row.status(), statusWidth);
+            String fate =
+                    padded(row.pod(), podWidth) + padded(row.node(), nodeWidth) + padded(row.status(), statusWidth);
             if (beside) {
                 var why = width.wrapped(row.why(), indent);
                 out.println((fate + why.get(0)).stripTrailing());

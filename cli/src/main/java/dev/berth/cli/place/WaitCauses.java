@@ -64,10 +64,8 @@ final class WaitCauses {
                 .thenComparing(Map.Entry::getValue, Comparator.reverseOrder())
                 .thenComparing(entry -> entry.getKey().code())
                 .thenComparing(entry -> entry.getKey().text()));
-        int width = String.valueOf(sorted.stream()
-                        .mapToInt(Map.Entry::getValue)
-                        .max()
-                        .orElse(0))
+        int width = String.valueOf(
+                        sorted.stream().mapToInt(Map.Entry::getValue).max().orElse(0))
                 .length();
         for (var entry : sorted) {
             var cause = entry.getKey();

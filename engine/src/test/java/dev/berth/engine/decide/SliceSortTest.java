@@ -41,13 +41,12 @@ class SliceSortTest {
             var items = new ArrayList<Item>();
             for (int i = 0; i < size; i++) {
                 state = state * 6364136223846793005L + 1442695040888963407L;
-                int key =
-                        switch (shape) {
-                            case "ascending" -> state >>> 60 == 0 ? 0 : i * kinds / (size + 1);
-                            case "descending" -> (size - i) * kinds / (size + 1);
-                            case "sawtooth" -> i % 17 % kinds;
-                            default -> (int) ((state >>> 33) % kinds);
-                        };
+                int key = switch (shape) {
+                    case "ascending" -> state >>> 60 == 0 ? 0 : i * kinds / (size + 1);
+                    case "descending" -> (size - i) * kinds / (size + 1);
+                    case "sawtooth" -> i % 17 % kinds;
+                    default -> (int) ((state >>> 33) % kinds);
+                };
                 items.add(new Item(key, i));
             }
             SliceSort.sort(items, Comparator.comparingInt(Item::key));
