@@ -5,6 +5,7 @@ import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.ObjectReader;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
@@ -87,7 +88,8 @@ final class Replay {
         try {
             return Long.parseLong(seed);
         } catch (NumberFormatException tooLarge) {
-            throw new MalformedDocumentException(file, line, "the recording's seed " + seed + " exceeds 64 bits");
+            throw new MalformedDocumentException(
+                    InputCode.OVERFLOW, file, line, "the recording's seed " + seed + " exceeds 64 bits");
         }
     }
 
@@ -186,6 +188,6 @@ final class Replay {
     }
 
     private MalformedDocumentException malformed(String what) {
-        return new MalformedDocumentException(file, Math.max(1, line), what);
+        return new MalformedDocumentException(InputCode.INVALID_VALUE, file, Math.max(1, line), what);
     }
 }

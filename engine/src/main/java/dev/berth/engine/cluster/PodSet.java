@@ -3,7 +3,6 @@ package dev.berth.engine.cluster;
 import dev.berth.engine.model.AffinityTerm;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +76,30 @@ public sealed interface PodSet {
         @Override
         public boolean has(PodKind kind, @Nullable Labels namespaceLabels) {
             var affinity = kind.shape().podAffinity();
-            return switch (bond) {
-                case REQUIRED_NEAR -> times == Collections.frequency(affinity.required(), term);
-                case REQUIRED_FAR -> times == Collections.frequency(affinity.requiredAnti(), term);
-                case PREFERRED_NEAR ->
-                    times == Collections.frequency(affinity.preferred(), new AffinityTerm.Weighted(weight, term));
-                case PREFERRED_FAR ->
-                    times == Collections.frequency(affinity.preferredAnti(), new AffinityTerm.Weighted(weight, term));
-            };
+            return times
+                    == switch (bond) {
+                        case REQUIRED_NEAR -> count(affinity.required());
+                        case REQUIRED_FAR -> count(affinity.requiredAnti());
+                        case PREFERRED_NEAR -> countWeighted(affinity.preferred());
+                        case PREFERRED_FAR -> countWeighted(affinity.preferredAnti());
+                    };
+        }
+
+        private int count(List<AffinityTerm> terms) {
+            int count = 0;
+            for (int i = 0; i < terms.size(); i++) {
+                count += terms.get(i).equals(term) ? 1 : 0;
+            }
+            return count;
+        }
+
+        private int countWeighted(List<AffinityTerm.Weighted> terms) {
+            int count = 0;
+            for (int i = 0; i < terms.size(); i++) {
+                var weighted = terms.get(i);
+                count += weighted.weight() == weight && weighted.term().equals(term) ? 1 : 0;
+            }
+            return count;
         }
 
         @Override

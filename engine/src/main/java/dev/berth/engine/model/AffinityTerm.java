@@ -1,6 +1,7 @@
 package dev.berth.engine.model;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pods a pod wants near (or far), and how near.
@@ -20,6 +21,22 @@ public record AffinityTerm(
     public boolean matches(String namespace, Labels namespaceLabels, Labels podLabels) {
         return (namespaces.contains(namespace) || namespaceSelector.matches(namespaceLabels))
                 && selector.matches(podLabels);
+    }
+
+    /** Compares what differs most often first, as counts compare the terms of all pods. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof AffinityTerm that
+                        && selector.equals(that.selector)
+                        && topologyKey.equals(that.topologyKey)
+                        && namespaces.equals(that.namespaces)
+                        && namespaceSelector.equals(that.namespaceSelector));
+    }
+
+    @Override
+    public int hashCode() {
+        return (selector.hashCode() * 31 + topologyKey.hashCode()) * 31 + namespaces.hashCode();
     }
 
     /** A term with a weight from 1 to 100. */

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.config;
 
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
 
 /** Refuses fields that nobody reads, so that a typing error never passes as a setting. */
@@ -14,7 +15,8 @@ public final class KnownFields {
     public static void check(Field mapping, List<String> known) {
         mapping.entries().forEach((name, field) -> {
             if (!known.contains(name)) {
-                throw field.invalid("unknown field; known here are " + String.join(", ", known));
+                throw field.invalid(
+                        InputCode.UNKNOWN_FIELD, "unknown field; known here are " + String.join(", ", known));
             }
         });
     }

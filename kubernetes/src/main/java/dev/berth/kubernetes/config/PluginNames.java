@@ -2,6 +2,7 @@ package dev.berth.kubernetes.config;
 
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,10 @@ record PluginNames(PluginCatalogue catalogue) {
     String checked(Field name) {
         String text = name.required();
         if (catalogue.find(text) == null && !OTHERS.contains(text)) {
-            throw name.invalid("there is no such plugin; the plugins are " + String.join(", ", all())
-                    + " (plugins of your own are loaded with --plugin-path)");
+            throw name.invalid(
+                    InputCode.UNKNOWN_PLUGIN,
+                    "there is no such plugin; the plugins are " + String.join(", ", all())
+                            + " (plugins of your own are loaded with --plugin-path)");
         }
         return text;
     }

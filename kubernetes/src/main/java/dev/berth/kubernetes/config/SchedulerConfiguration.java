@@ -3,6 +3,7 @@ package dev.berth.kubernetes.config;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
@@ -49,7 +50,8 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
             YamlTrees.read(new StringReader(text), file, 1, found -> documents.add(found.value()));
         }
         if (documents.size() != 1) {
-            throw new MalformedDocumentException(file, 1, "holds " + documents.size() + " documents; give one " + KIND);
+            throw new MalformedDocumentException(
+                    InputCode.NOT_AN_OBJECT, file, 1, "holds " + documents.size() + " documents; give one " + KIND);
         }
         return read(Field.root(documents.get(0), file).named(KIND), catalogue);
     }

@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.objects.ObjectReader;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
@@ -25,6 +26,7 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
     public static ClusterCase of(Value value, String file) {
         if (!(value instanceof Value.Mapping root) || !root.entries().containsKey("pod")) {
             throw new MalformedDocumentException(
+                    InputCode.NOT_AN_OBJECT,
                     file,
                     value.line(),
                     "a case is a JSON object with the fields id, pod, nodes, existingPods,"

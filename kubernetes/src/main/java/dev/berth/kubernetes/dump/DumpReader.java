@@ -6,6 +6,7 @@ import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.objects.ObjectReader;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.io.IOException;
@@ -162,8 +163,10 @@ public final class DumpReader {
     private void hold(Tree tree, Field root) {
         if (held.size() >= HELD_PODS_MAX) {
             throw root.at("spec", "priority")
-                    .invalid("more than " + HELD_PODS_MAX
-                            + " pods without a number for their priority; set spec.priority, as the API server does");
+                    .invalid(
+                            InputCode.TOO_MANY,
+                            "more than " + HELD_PODS_MAX
+                                    + " pods without a number for their priority; set spec.priority, as the API server does");
         }
         held.add(tree);
     }
@@ -187,6 +190,7 @@ public final class DumpReader {
         var object = reader.read(tree.value(), tree.file(), kind);
         if (!spec.at("priority").present() && !classNames.contains(className.text(""))) {
             throw new MalformedDocumentException(
+                    InputCode.UNKNOWN_CLASS,
                     tree.file(),
                     tree.value().line(),
                     kind + " " + object.namespace() + "/" + object.name() + ": spec.priorityClassName is \""
@@ -218,6 +222,7 @@ public final class DumpReader {
                 places.putIfAbsent(identity, new Place(tree.file(), tree.value().line()));
         if (first != null) {
             throw new MalformedDocumentException(
+                    InputCode.OBJECT_TWICE,
                     tree.file(),
                     tree.value().line(),
                     identity.kind() + " " + (identity.namespace().isEmpty() ? "" : identity.namespace() + "/")

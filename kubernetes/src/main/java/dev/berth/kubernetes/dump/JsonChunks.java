@@ -2,6 +2,7 @@ package dev.berth.kubernetes.dump;
 
 import dev.berth.kubernetes.tree.Found;
 import dev.berth.kubernetes.tree.Found.Role;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.Limits;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -104,7 +105,7 @@ final class JsonChunks {
             endItem();
             submit(Role.ITEM);
             ordered.fail(new MalformedDocumentException(
-                    file, line, "the document ends too early, within the items of a list"));
+                    InputCode.NOT_JSON, file, line, "the document ends too early, within the items of a list"));
         } else {
             endPiece();
             submit(Role.DOCUMENT);

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.dump;
 
 import dev.berth.kubernetes.tree.Found;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Limits;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class Ordered implements AutoCloseable {
 
         UnsplittableException(String file, int line) {
             told = new MalformedDocumentException(
+                    InputCode.TOO_LARGE,
                     file,
                     line,
                     "one object of more than " + Limits.DOCUMENT_LENGTH_MAX

@@ -5,6 +5,7 @@ import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Resources;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class DeviceReader {
             return Map.of();
         }
         if (count > DeviceIndexes.DEVICES_MAX) {
-            throw capacity.at(NVIDIA_GPU).invalid("more than " + DeviceIndexes.DEVICES_MAX + " devices on one node");
+            throw capacity.at(NVIDIA_GPU)
+                    .invalid(InputCode.TOO_MANY, "more than " + DeviceIndexes.DEVICES_MAX + " devices on one node");
         }
         var model = labels.get("nvidia.com/gpu.product");
         return Map.of(NVIDIA_GPU, Collections.nCopies((int) count, Device.of(model == null ? "" : model)));

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.objects;
 
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,8 +64,8 @@ public final class Field {
         }
         return switch (value) {
             case null -> new Field(null, this, key, -1, place);
-            case Value.Sequence sequence -> throw invalid("a mapping is needed here, not a list");
-            default -> throw invalid("a mapping is needed here");
+            case Value.Sequence sequence -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here, not a list");
+            default -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here");
         };
     }
 
@@ -97,7 +98,7 @@ public final class Field {
                 }
                 yield items;
             }
-            default -> throw invalid("a list is needed here");
+            default -> throw invalid(InputCode.WRONG_TYPE, "a list is needed here");
         };
     }
 
@@ -122,7 +123,7 @@ public final class Field {
                 mapping.entries().forEach((key, each) -> entries.put(key, new Field(each, this, key, -1, place)));
                 yield entries;
             }
-            default -> throw invalid("a mapping is needed here");
+            default -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here");
         };
     }
 
@@ -132,7 +133,7 @@ public final class Field {
             case null -> {}
             case Value.Mapping mapping ->
                 mapping.entries().forEach((key, each) -> action.accept(key, new Field(each, this, key, -1, place)));
-            default -> throw invalid("a mapping is needed here");
+            default -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here");
         }
     }
 
@@ -140,7 +141,7 @@ public final class Field {
         return switch (value) {
             case null -> null;
             case Value.Scalar scalar -> scalar.text();
-            default -> throw invalid("a text is needed here");
+            default -> throw invalid(InputCode.WRONG_TYPE, "a text is needed here");
         };
     }
 
@@ -153,7 +154,7 @@ public final class Field {
     public String required() {
         String text = textOrNull();
         if (text == null || text.isEmpty()) {
-            throw invalid("a value is needed here");
+            throw invalid(InputCode.MISSING_VALUE, "a value is needed here");
         }
         return text;
     }
@@ -183,14 +184,14 @@ public final class Field {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw invalid("true or false is needed here");
+            default -> throw invalid(InputCode.WRONG_TYPE, "true or false is needed here");
         };
     }
 
     public int integer(int otherwise) {
         long number = number(otherwise);
         if (number != (int) number) {
-            throw invalid("the number does not fit 32 bits");
+            throw invalid(InputCode.OVERFLOW, "the number does not fit 32 bits");
         }
         return (int) number;
     }
@@ -203,7 +204,7 @@ public final class Field {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException notInteger) {
-            throw invalid("a whole number of at most 64 bits is needed here");
+            throw invalid(InputCode.WRONG_TYPE, "a whole number of at most 64 bits is needed here");
         }
     }
 
@@ -219,12 +220,17 @@ public final class Field {
         return before.isEmpty() ? name : before + "." + name;
     }
 
-    /** Says what is wrong with the value and, if it is not plain, what to do. */
+    /** Says that the value is none of those that its field takes. */
     public InvalidObjectException invalid(String what) {
+        return invalid(InputCode.INVALID_VALUE, what);
+    }
+
+    /** Says what is wrong with the value and, if it is not plain, what to do. */
+    public InvalidObjectException invalid(InputCode code, String what) {
         String path = path();
         String shown = value instanceof Value.Scalar scalar ? " is " + shortened(scalar.text()) : "";
-        return new InvalidObjectException(place.file() + ":" + line() + ": " + place.object()
-                + (path.isEmpty() ? "" : ": " + path + shown) + ": " + what);
+        return new InvalidObjectException(code.endOf(place.file() + ":" + line() + ": " + place.object()
+                + (path.isEmpty() ? "" : ": " + path + shown) + ": " + what));
     }
 
     private static String shortened(String text) {

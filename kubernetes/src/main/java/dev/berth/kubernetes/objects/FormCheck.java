@@ -1,5 +1,7 @@
 package dev.berth.kubernetes.objects;
 
+import dev.berth.kubernetes.tree.InputCode;
+
 /** Refuses names and labels that the API server would not accept: such an object cannot be in a cluster. */
 final class FormCheck {
     private FormCheck() {}
@@ -11,6 +13,7 @@ final class FormCheck {
         String text = namespace.text("");
         if (!text.isEmpty() && !Names.isDnsLabel(text)) {
             throw namespace.invalid(
+                    InputCode.INVALID_NAME,
                     "a namespace has at most 63 lower-case letters, digits and -, and begins and ends with"
                             + " a letter or digit");
         }
@@ -25,20 +28,25 @@ final class FormCheck {
             default -> Names.isSubdomain(text);
         };
         if (!text.isEmpty() && !fits) {
-            throw name.invalid("a name has lower-case letters, digits, - and ., begins and ends with a letter or digit,"
-                    + " and at most 253 characters (63 and no dot for a Namespace or Service)");
+            throw name.invalid(
+                    InputCode.INVALID_NAME,
+                    "a name has lower-case letters, digits, - and ., begins and ends with a letter or digit,"
+                            + " and at most 253 characters (63 and no dot for a Namespace or Service)");
         }
     }
 
     private static void label(String key, Field value) {
         if (!Names.isQualified(key)) {
             throw value.invalid(
+                    InputCode.INVALID_NAME,
                     "a label's key is a name of at most 63 letters, digits, -, _ and ., after a domain and a"
                             + " slash or not");
         }
         if (!Names.isLabelValue(value.text(""))) {
-            throw value.invalid("a label's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
-                    + " letter or digit");
+            throw value.invalid(
+                    InputCode.INVALID_NAME,
+                    "a label's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
+                            + " letter or digit");
         }
     }
 }

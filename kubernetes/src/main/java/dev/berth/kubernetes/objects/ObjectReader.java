@@ -8,6 +8,7 @@ import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodSource;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;
 import java.util.HashSet;
 import java.util.Map;
@@ -85,7 +86,7 @@ public final class ObjectReader {
         var root = Field.root(value, file);
         String kind = root.at("kind").text("");
         if (kind.isEmpty()) {
-            throw root.invalid("this is not a Kubernetes object; it has no kind");
+            throw root.invalid(InputCode.NOT_AN_OBJECT, "this is not a Kubernetes object; it has no kind");
         }
         return matters(root.at("apiVersion").text(""), kind) ? read(root, kind) : null;
     }
@@ -164,7 +165,7 @@ public final class ObjectReader {
         }
         var entries = field.textEntries();
         if (entries.size() > LABELS_MAX) {
-            throw field.invalid("more than " + LABELS_MAX + " labels on one object");
+            throw field.invalid(InputCode.TOO_MANY, "more than " + LABELS_MAX + " labels on one object");
         }
         return Labels.of(entries);
     }

@@ -14,6 +14,7 @@ import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,8 @@ final class PodReader {
         var main = spec.at("containers").items();
         var init = spec.at("initContainers").items();
         if (main.size() + init.size() > CONTAINERS_MAX) {
-            throw spec.at("containers").invalid("more than " + CONTAINERS_MAX + " containers in one pod");
+            throw spec.at("containers")
+                    .invalid(InputCode.TOO_MANY, "more than " + CONTAINERS_MAX + " containers in one pod");
         }
         var requests = PodRequests.requests(spec, status, main, init);
         var written = requests.sum(PodRequests.Options.SPEC);
@@ -231,7 +233,8 @@ final class PodReader {
                 + affinity.requiredAnti().size()
                 + affinity.preferredAnti().size();
         if (terms > TERMS_MAX) {
-            throw spec.at("affinity").invalid("more than " + TERMS_MAX + " affinity terms in one pod");
+            throw spec.at("affinity")
+                    .invalid(InputCode.TOO_MANY, "more than " + TERMS_MAX + " affinity terms in one pod");
         }
         return affinity.isNone() ? PodAffinity.NONE : affinity;
     }
@@ -260,7 +263,8 @@ final class PodReader {
     private static List<SpreadConstraint> spread(Field spec, Labels podLabels) {
         var constraints = spec.at("topologySpreadConstraints").each(field -> constraint(field, podLabels));
         if (constraints.size() > TERMS_MAX) {
-            throw spec.at("topologySpreadConstraints").invalid("more than " + TERMS_MAX + " constraints in one pod");
+            throw spec.at("topologySpreadConstraints")
+                    .invalid(InputCode.TOO_MANY, "more than " + TERMS_MAX + " constraints in one pod");
         }
         return constraints;
     }

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Resources;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +26,14 @@ public final class Quantities {
         if (field.present()) {
             field.forEachEntry((name, each) -> {
                 if (list.size == NAMES_MAX) {
-                    throw field.invalid("more than " + NAMES_MAX + " resources in one list");
+                    throw field.invalid(InputCode.TOO_MANY, "more than " + NAMES_MAX + " resources in one list");
                 }
                 var amount = quantity(each);
                 if (name.equals(Resources.CPU) && !amount.fitsInMilli()) {
-                    throw each.invalid("the quantity overflows 64 bits, as cpu counts in thousandths (the greatest is "
-                            + Quantity.MILLI_GREATEST + ")");
+                    throw each.invalid(
+                            InputCode.OVERFLOW,
+                            "the quantity overflows 64 bits, as cpu counts in thousandths (the greatest is "
+                                    + Quantity.MILLI_GREATEST + ")");
                 }
                 list.set(name, amount);
             });
@@ -48,10 +51,10 @@ public final class Quantities {
         try {
             quantity = Quantity.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw field.invalid(String.valueOf(malformed.getMessage()));
+            throw field.invalid(InputCode.INVALID_QUANTITY, String.valueOf(malformed.getMessage()));
         }
         if (quantity.isNegative()) {
-            throw field.invalid("a quantity must not be negative; write 0 or more");
+            throw field.invalid(InputCode.INVALID_QUANTITY, "a quantity must not be negative; write 0 or more");
         }
         return quantity;
     }
@@ -184,8 +187,10 @@ public final class Quantities {
             boolean milli = name.equals(Resources.CPU);
             if (milli || isCounted(name)) {
                 if (milli ? !amount.fitsInMilli() : !amount.fits()) {
-                    throw of.invalid("the sum of " + name + " is " + amount + ", which overflows 64 bits"
-                            + (milli ? ", as cpu counts in thousandths" : ""));
+                    throw of.invalid(
+                            InputCode.OVERFLOW,
+                            "the sum of " + name + " is " + amount + ", which overflows 64 bits"
+                                    + (milli ? ", as cpu counts in thousandths" : ""));
                 }
                 counted.put(name, milli ? amount.milliValue() : amount.value());
             }

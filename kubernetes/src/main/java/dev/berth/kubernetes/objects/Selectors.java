@@ -5,6 +5,7 @@ import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.NodeSelectorTerm;
 import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.Requirement.Operator;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -38,8 +39,10 @@ final class Selectors {
 
     private static Requirement checked(Field field, String key, Operator operator, List<String> values) {
         if (!isValid(key, operator, values)) {
-            throw field.invalid("the requirement " + new Requirement(key, operator, values, true)
-                    + " is not valid; check the label key, the values and how many the operator takes");
+            throw field.invalid(
+                    InputCode.INVALID_SELECTOR,
+                    "the requirement " + new Requirement(key, operator, values, true)
+                            + " is not valid; check the label key, the values and how many the operator takes");
         }
         return new Requirement(key, operator, values, true);
     }

@@ -69,10 +69,10 @@ final class JsonParser {
 
     private Value value(int depth) {
         if (depth > Limits.DEPTH_MAX) {
-            throw malformed("nested deeper than " + Limits.DEPTH_MAX + " levels");
+            throw malformed(InputCode.TOO_LARGE, "nested deeper than " + Limits.DEPTH_MAX + " levels");
         }
         if (++values > Limits.VALUES_PER_OBJECT_MAX) {
-            throw malformed("more than " + Limits.VALUES_PER_OBJECT_MAX + " values in one object");
+            throw malformed(InputCode.TOO_LARGE, "more than " + Limits.VALUES_PER_OBJECT_MAX + " values in one object");
         }
         return switch (next()) {
             case '{' -> mapping(depth);
@@ -111,7 +111,10 @@ final class JsonParser {
             var value = value(depth + 1);
             if (!key.equals("managedFields") && !entries.put(key, value)) {
                 throw new MalformedDocumentException(
-                        file, named, "the key " + key + " stands twice in one mapping; remove one");
+                        InputCode.KEY_TWICE,
+                        file,
+                        named,
+                        "the key " + key + " stands twice in one mapping; remove one");
             }
             switch (next()) {
                 case ',' -> at++;
@@ -177,7 +180,7 @@ final class JsonParser {
             digits();
         }
         if (at - from > Limits.NUMBER_LENGTH_MAX) {
-            throw malformed("a number of more than " + Limits.NUMBER_LENGTH_MAX + " characters");
+            throw malformed(InputCode.TOO_LARGE, "a number of more than " + Limits.NUMBER_LENGTH_MAX + " characters");
         }
         return new Value.Scalar(ascii(from, at), Value.Kind.NUMBER, line);
     }
@@ -267,7 +270,7 @@ final class JsonParser {
                     .decode(ByteBuffer.wrap(bytes, from, to - from))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            throw malformed("a text is not UTF-8");
+            throw malformed(InputCode.NOT_UTF8, "a text is not UTF-8");
         }
     }
 
@@ -329,7 +332,7 @@ final class JsonParser {
 
     private void checkLength(int length) {
         if (length > Limits.SCALAR_LENGTH_MAX) {
-            throw malformed("a text longer than " + Limits.SCALAR_LENGTH_MAX + " characters");
+            throw malformed(InputCode.TOO_LARGE, "a text longer than " + Limits.SCALAR_LENGTH_MAX + " characters");
         }
     }
 
@@ -346,6 +349,10 @@ final class JsonParser {
     }
 
     private MalformedDocumentException malformed(String what) {
-        return new MalformedDocumentException(file, line, what);
+        return malformed(InputCode.NOT_JSON, what);
+    }
+
+    private MalformedDocumentException malformed(InputCode code, String what) {
+        return new MalformedDocumentException(code, file, line, what);
     }
 }

@@ -4,7 +4,7 @@ package dev.berth.kubernetes.tree;
 public final class MalformedDocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public MalformedDocumentException(String file, int line, String what) {
-        super(file + ":" + line + ": " + what);
+    public MalformedDocumentException(InputCode code, String file, int line, String what) {
+        super(code.endOf(file + ":" + line + ": " + what));
     }
 }

@@ -60,9 +60,10 @@ public final class YamlTrees {
             int line = notYaml.getProblemMark()
                     .map(mark -> mark.getLine() + firstLine)
                     .orElse(firstLine);
-            throw new MalformedDocumentException(file, line, "not YAML: " + notYaml.getProblem());
+            throw new MalformedDocumentException(InputCode.NOT_YAML, file, line, "not YAML: " + notYaml.getProblem());
         } catch (YamlEngineException notYaml) {
-            throw new MalformedDocumentException(file, firstLine, "not YAML: " + notYaml.getMessage());
+            throw new MalformedDocumentException(
+                    InputCode.NOT_YAML, file, firstLine, "not YAML: " + notYaml.getMessage());
         }
     }
 
@@ -115,13 +116,13 @@ public final class YamlTrees {
 
     private void put(Entries.Builder entries, String key, Value value, Event at) {
         if (!entries.put(key, value)) {
-            throw malformed(at, "the key " + key + " stands twice in one mapping; remove one");
+            throw malformed(InputCode.KEY_TWICE, at, "the key " + key + " stands twice in one mapping; remove one");
         }
     }
 
     private Value value(Event event, int depth) {
         if (depth > Limits.DEPTH_MAX) {
-            throw malformed(event, "nested deeper than " + Limits.DEPTH_MAX + " levels");
+            throw malformed(InputCode.TOO_LARGE, event, "nested deeper than " + Limits.DEPTH_MAX + " levels");
         }
         int before = values;
         count(event, 1);
@@ -161,7 +162,9 @@ public final class YamlTrees {
         values += more;
         if (values > Limits.VALUES_PER_OBJECT_MAX || values < 0) {
             throw malformed(
-                    event, "more than " + Limits.VALUES_PER_OBJECT_MAX + " values in one object, aliases included");
+                    InputCode.TOO_LARGE,
+                    event,
+                    "more than " + Limits.VALUES_PER_OBJECT_MAX + " values in one object, aliases included");
         }
     }
 
@@ -182,7 +185,8 @@ public final class YamlTrees {
     private Value scalar(ScalarEvent event) {
         String text = event.getValue();
         if (text.length() > Limits.SCALAR_LENGTH_MAX) {
-            throw malformed(event, "a text longer than " + Limits.SCALAR_LENGTH_MAX + " characters");
+            throw malformed(
+                    InputCode.TOO_LARGE, event, "a text longer than " + Limits.SCALAR_LENGTH_MAX + " characters");
         }
         int line = line(event);
         if (event.getScalarStyle() != ScalarStyle.PLAIN) {
@@ -211,6 +215,10 @@ public final class YamlTrees {
     }
 
     private MalformedDocumentException malformed(Event event, String what) {
-        return new MalformedDocumentException(file, line(event), what);
+        return malformed(InputCode.NOT_YAML, event, what);
+    }
+
+    private MalformedDocumentException malformed(InputCode code, Event event, String what) {
+        return new MalformedDocumentException(code, file, line(event), what);
     }
 }

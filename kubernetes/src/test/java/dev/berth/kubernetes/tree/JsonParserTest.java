@@ -187,7 +187,7 @@ class JsonParserTest {
         JsonTrees.read(bytes, List.of(new JsonTrees.Piece(0, bytes.length, 3)), "t.json", each -> {}, broken::add);
         assertThat(broken)
                 .singleElement()
-                .satisfies(told -> assertThat(told).hasMessage("t.json:3: a text is not UTF-8"));
+                .satisfies(told -> assertThat(told).hasMessage("t.json:3: a text is not UTF-8 [NOT_UTF8]"));
     }
 
     @Test
