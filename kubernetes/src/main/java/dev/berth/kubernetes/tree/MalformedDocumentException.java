@@ -4,6 +4,11 @@ package dev.berth.kubernetes.tree;
 public final class MalformedDocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** A value in the document is none of those that its place takes. */
+    public MalformedDocumentException(String file, int line, String what) {
+        this(InputCode.INVALID_VALUE, file, line, what);
+    }
+
     public MalformedDocumentException(InputCode code, String file, int line, String what) {
         super(code.endOf(file + ":" + line + ": " + what));
     }

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.live.watch;
 
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Limits;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
@@ -129,6 +130,6 @@ final class LeanTrees {
     }
 
     private MalformedDocumentException malformed(String what) {
-        return new MalformedDocumentException(source, 0, what);
+        return new MalformedDocumentException(InputCode.NOT_JSON, source, 0, what);
     }
 }
