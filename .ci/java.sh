@@ -20,6 +20,19 @@ is_jdk_25() {
   "$1/bin/javac" -version 2>&1 | grep -Eq '^javac 25([.-]|$)'
 }
 
+# Where JDKs and Maven usually are, beside JAVA_HOME, MAVEN_HOME and the PATH. Variables, so that the test can empty them.
+jdk_places=(
+  /usr/lib/jvm/*25* /usr/lib/jvm/*
+  "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/25*
+  "${ASDF_DATA_DIR:-${HOME:-}/.asdf}"/installs/java/*25*
+  "${HOME:-}"/.jdks/*25*
+  /opt/java/openjdk /opt/*jdk*25*
+)
+mac_java_home=/usr/libexec/java_home
+maven_places=(
+  "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" /opt/*maven*/bin/mvn /usr/share/maven/bin/mvn
+)
+
 # Prints the home of a JDK 25, or says what is missing.
 find_jdk_25() {
   local home on_path
@@ -31,20 +44,13 @@ find_jdk_25() {
     echo "berth: BERTH_JAVA_HOME is $BERTH_JAVA_HOME, which is not a JDK 25. Maybe unset it, or point it at one." >&2
     return 1
   fi
-  for home in \
-    "${JAVA_HOME:-/nonexistent}" \
-    /usr/lib/jvm/*25* \
-    /usr/lib/jvm/* \
-    "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/25* \
-    "${ASDF_DATA_DIR:-${HOME:-}/.asdf}"/installs/java/*25* \
-    "${HOME:-}"/.jdks/*25* \
-    /opt/java/openjdk /opt/*jdk*25*; do
+  for home in "${JAVA_HOME:-/nonexistent}" ${jdk_places[@]+"${jdk_places[@]}"}; do
     if is_jdk_25 "$home"; then
       printf '%s\n' "$home"
       return 0
     fi
   done
-  if [ -x /usr/libexec/java_home ] && home=$(/usr/libexec/java_home -F -v 25 2>/dev/null) && is_jdk_25 "$home"; then
+  if [ -x "$mac_java_home" ] && home=$("$mac_java_home" -F -v 25 2>/dev/null) && is_jdk_25 "$home"; then
     printf '%s\n' "$home"
     return 0
   fi
@@ -66,8 +72,7 @@ MISSING
 # Prints the path of Maven, or says what is missing.
 find_maven() {
   local mvn
-  for mvn in "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$(command -v mvn)" \
-    "${SDKMAN_DIR:-${HOME:-}/.sdkman}/candidates/maven/current/bin/mvn" /opt/*maven*/bin/mvn /usr/share/maven/bin/mvn; do
+  for mvn in "${MAVEN_HOME:-/nonexistent}/bin/mvn" "$(command -v mvn)" ${maven_places[@]+"${maven_places[@]}"}; do
     if [ -n "$mvn" ] && [ -x "$mvn" ]; then
       printf '%s\n' "$mvn"
       return 0
