@@ -123,8 +123,8 @@ final class PlaceTable {
         }
         if (!causes.isEmpty()) {
             out.println();
-            out.println("Why pods wait, by what is nearest to be mended; a pod may have several causes"
-                    + " (berth explain FILE --pod NAMESPACE/NAME tells of one):");
+            out.println(
+                    "Why pods wait, nearest to be mended first (for one of them: berth explain FILE --pod NAMESPACE/NAME):");
             causes.print(out);
         }
     }
