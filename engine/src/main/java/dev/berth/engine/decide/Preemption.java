@@ -36,7 +36,7 @@ final class Preemption {
      * The more important one first, as kube-scheduler sees it: pods may tie. Those that have not started count as started
      * in the order in which they are met, after all others.
      */
-    private static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
+    static final Comparator<Pod> IMPORTANCE = Comparator.comparingInt(Pod::priority)
             .reversed()
             .thenComparingLong(Pod::startedAtMillis)
             .thenComparing((one, other) -> one.startedAtMillis() == Pod.NOT_STARTED ? ARRIVAL.compare(one, other) : 0);
