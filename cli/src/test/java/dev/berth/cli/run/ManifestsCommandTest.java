@@ -3,12 +3,12 @@ package dev.berth.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kubernetes.live.WatchedKind;
+import dev.berth.kubernetes.tree.Value;
+import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import dev.berth.kubernetes.tree.Value;
-import dev.berth.kubernetes.tree.YamlTrees;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
