@@ -209,8 +209,8 @@ public final class NodeColumns {
                     .sum();
             long allocatable = facts.allocatable().get(resource);
             // A kubelet takes broken devices from what is allocatable; those that are known to be broken are among
-            // them.
-            int missing = (int) Math.max(0, healthy - Math.min(units, allocatable));
+            // them. Nodes may offer devices under a name that their kubelet does not count.
+            int missing = allocatable == 0 ? 0 : (int) Math.max(0, healthy - Math.min(units, allocatable));
             devices(resource).set(slot, DeviceUsage.of(list, missing));
         });
     }
@@ -219,6 +219,9 @@ public final class NodeColumns {
     void useDevices(int slot, DeviceRequest request, DeviceIndexes indexes, int sign) {
         if (request.isNone()) {
             return;
+        }
+        for (var each : request.besides()) {
+            useDevices(slot, each, DeviceIndexes.NONE, sign);
         }
         var column = devices(request.resource());
         var usage = column.get(slot);

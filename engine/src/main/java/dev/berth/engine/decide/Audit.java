@@ -53,12 +53,12 @@ public final class Audit {
                 case Decision.Bind(Pod pod, String node, DeviceIndexes devices) -> {
                     bound = true;
                     boundOnce(pod, node);
-                    notOversold(pod, node);
+                    notOversold(pod, node, !devices.isEmpty());
                     devicesNotOversold(pod, node, devices);
                 }
                 case Decision.Reserve(Pod pod, String node, DeviceIndexes devices) -> {
                     boundOnce(pod, node);
-                    notOversold(pod, node);
+                    notOversold(pod, node, !devices.isEmpty());
                     devicesNotOversold(pod, node, devices);
                 }
                 case Decision.OfClaim claim -> volumeGivenOnce(claim);
@@ -141,10 +141,14 @@ public final class Audit {
         }
     }
 
-    private void notOversold(Pod pod, String nodeName) {
+    /** @param byDevice whether devices were given out one by one, so that their numbers do not matter */
+    private void notOversold(Pod pod, String nodeName, boolean byDevice) {
         int node = cluster.nodes().find(nodeName);
         var usage = pod.shape().requests();
         for (int i = 0; i < usage.size(); i++) {
+            if (byDevice && pod.shape().devices().covers(usage.name(i))) {
+                continue;
+            }
             int resource = cluster.resources().number(usage.name(i));
             long used = cluster.nodes().requested(resource).get(node);
             long has = cluster.nodes().allocatable(resource).get(node);
@@ -169,7 +173,7 @@ public final class Audit {
                     || devices.size() != request.count()
                     || !usage.devices().get(index).healthy()
                     || usage.usedMilli(index) > Device.WHOLE_MILLI
-                    || usage.usedMemoryBytes(index) > usage.devices().get(index).memoryBytes()) {
+                    || usage.usedMemoryBytes(index) > usage.devices().get(index).memoryCapacity()) {
                 throw new InvariantBrokenException(
                         "I2",
                         "device " + index + " of " + request.resource() + " on node " + nodeName + " was given to pod "

@@ -1,13 +1,19 @@
 package dev.berth.engine.model;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which devices of a node a pod has: indexes from 0, ascending, none twice. */
+/**
+ * Which devices of a node a pod has: indexes from 0, ascending, none twice. Where indexes are not known but it is known
+ * which pods share a device (KAI's GPU groups), names of such groups.
+ */
 public final class DeviceIndexes {
     /** No device, or devices that are not known. */
-    public static final DeviceIndexes NONE = new DeviceIndexes(new int[0]);
+    public static final DeviceIndexes NONE = new DeviceIndexes(new int[0], List.of());
 
     /** Most devices of one node. */
     public static final int DEVICES_MAX = 1024;
@@ -16,14 +22,16 @@ public final class DeviceIndexes {
 
     static {
         for (int i = 0; i < SINGLE.length; i++) {
-            SINGLE[i] = new DeviceIndexes(new int[] {i});
+            SINGLE[i] = new DeviceIndexes(new int[] {i}, List.of());
         }
     }
 
     private final int[] indexes;
+    private final List<String> groups;
 
-    private DeviceIndexes(int[] indexes) {
+    private DeviceIndexes(int[] indexes, List<String> groups) {
         this.indexes = indexes;
+        this.groups = groups;
     }
 
     /** @throws IllegalArgumentException for an index out of range or named twice */
@@ -42,13 +50,24 @@ public final class DeviceIndexes {
                         + ": each must be named once, from 0 to " + (DEVICES_MAX - 1));
             }
         }
-        return new DeviceIndexes(sorted);
+        return new DeviceIndexes(sorted, List.of());
+    }
+
+    /** Devices whose indexes are not known, each shared by the pods that name the same group. */
+    public static DeviceIndexes sharing(Collection<String> groups) {
+        return groups.isEmpty() ? NONE : new DeviceIndexes(new int[0], List.copyOf(new TreeSet<>(groups)));
+    }
+
+    /** Names of the groups of pods with which devices are shared, in order; empty where indexes are known. */
+    public List<String> groups() {
+        return groups;
     }
 
     public int size() {
         return indexes.length;
     }
 
+    /** Whether no index is known. */
     public boolean isEmpty() {
         return indexes.length == 0;
     }
@@ -59,12 +78,13 @@ public final class DeviceIndexes {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof DeviceIndexes that && Arrays.equals(indexes, that.indexes));
+        return this == other || (other instanceof DeviceIndexes that && Arrays.equals(indexes, that.indexes)
+                        && groups.equals(that.groups));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(indexes);
+        return 31 * Arrays.hashCode(indexes) + groups.hashCode();
     }
 
     /** {@code 0,3}, as in the annotation {@code berth.dev/devices}. */

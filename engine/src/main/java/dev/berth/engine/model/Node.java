@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param images images present on the node
  * @param declaredFeatures {@code status.declaredFeatures}
  * @param devices by the resource name under which pods ask for them, in the order of their indexes; a resource that is
- *     allocatable but not named here is a number only
+ *     allocatable but not named here is a number only. Where fewer are allocatable than are named as healthy here, the
+ *     rest is not to be given away; where none are (the kubelet does not count them), the devices named here say it all
  */
 public record Node(
         String name,

@@ -14,10 +14,19 @@ import java.util.Set;
  *
  * @param ignoredResources extended resources that are not looked at
  * @param ignoredGroups prefixes (before the slash) of extended resources that are not looked at
+ * @param leavesDevices whether resources that the pod's device request covers are left to {@link DevicesFilter}: as
+ *     numbers they say too much (shares of a device count as devices) or too little (no node lists {@code
+ *     nvidia.com/gpumem})
  */
-public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> ignoredGroups) implements Filter {
+public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> ignoredGroups, boolean leavesDevices)
+        implements Filter {
     private static final List<String> LOOKED_AT_FIRST =
             List.of(Resources.CPU, Resources.MEMORY, Resources.EPHEMERAL_STORAGE);
+
+    /** Counts devices as numbers, as kube-scheduler does. */
+    public NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> ignoredGroups) {
+        this(ignoredResources, ignoredGroups, false);
+    }
 
     @Override
     public String name() {
@@ -42,7 +51,9 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
         }
         for (int i = 0; i < requests.size(); i++) {
             String name = requests.name(i);
-            if (!LOOKED_AT_FIRST.contains(name) && !ignored(name)) {
+            if (!LOOKED_AT_FIRST.contains(name)
+                    && !ignored(name)
+                    && !(leavesDevices && pod.shape().devices().covers(name))) {
                 order[count++] = name;
             }
         }

@@ -27,6 +27,9 @@ public enum ReasonCode {
             "the node's devices are of another model, or have too little memory",
             "Accept further models or less memory, or add a node with such devices."),
     DEVICES_UNHEALTHY("too many of the node's devices are broken", "Repair or drain the node."),
+    DEVICES_APART(
+            "the devices that are asked for together lie in different islands or NUMA nodes",
+            "Ask for fewer devices, or allow them to be apart."),
     DISK_CONFLICT("another pod on the node uses the same disk", "Use a claim with a shared access mode."),
     CLAIM_IN_USE(
             "a ReadWriteOncePod claim is in use by another pod", "Wait for that pod to end, or use another claim."),

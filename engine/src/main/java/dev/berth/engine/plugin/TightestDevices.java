@@ -1,6 +1,7 @@
 package dev.berth.engine.plugin;
 
 import dev.berth.engine.cluster.DeviceUsage;
+import dev.berth.engine.model.DeviceChoice.Together;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.Map;
 /**
  * Takes the devices that leave the least behind: for a share, those with the least room that suffices; for whole
  * devices, the smallest island (NVLink) that holds all of them, else as few islands as it takes, fullest use first.
- * Ties go to the smallest index.
+ * Preferred models come before all that; devices that must be together come from the group with the least room that
+ * suffices. Ties go to the smallest index.
  */
 public final class TightestDevices implements DeviceChooser {
     public static final TightestDevices INSTANCE = new TightestDevices();
@@ -22,28 +24,46 @@ public final class TightestDevices implements DeviceChooser {
     @Override
     public DeviceIndexes choose(Incoming pod, int node, DeviceUsage usage) {
         var request = pod.shape().devices();
-        var candidates = new ArrayList<Integer>();
-        for (int i = 0; i < usage.size(); i++) {
-            if (usage.hasRoom(request, i)) {
-                candidates.add(i);
-            }
-        }
+        var candidates = candidates(request, usage);
         var order = request.isWhole()
                 ? byIsland(request, usage, candidates)
                 : candidates.stream()
                         .sorted(Comparator.<Integer>comparingInt(i -> preference(request, usage, i))
                                 .thenComparingInt(usage::freeMilli)
+                                .thenComparingLong(usage::freeMemory)
                                 .thenComparing(i -> i))
                         .toList();
-        return DeviceIndexes.of(order.stream()
-                .limit(request.count())
-                .mapToInt(Integer::intValue)
-                .toArray());
+        return usage.take(request, order);
+    }
+
+    private static List<Integer> candidates(DeviceRequest request, DeviceUsage usage) {
+        var together = request.choice().together();
+        int group = together == Together.ANYWHERE ? 0 : tightestGroup(request, usage, together);
+        var candidates = new ArrayList<Integer>();
+        for (int i = 0; i < usage.size(); i++) {
+            if (together.groupOf(usage.devices().get(i)) == group && usage.hasRoom(request, i)) {
+                candidates.add(i);
+            }
+        }
+        return candidates;
+    }
+
+    /** Of the groups that hold enough, the one that has the least compute free; -1 where none does. */
+    private static int tightestGroup(DeviceRequest request, DeviceUsage usage, Together together) {
+        Map<Integer, Integer> free = new HashMap<>();
+        for (int i = 0; i < usage.size(); i++) {
+            free.merge(together.groupOf(usage.devices().get(i)), usage.freeMilli(i), Integer::sum);
+        }
+        return free.entrySet().stream()
+                .filter(entry -> entry.getKey() >= 0
+                        && usage.available(request, together, entry.getKey()) == request.count())
+                .min(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(-1);
     }
 
     private static int preference(DeviceRequest request, DeviceUsage usage, int index) {
-        int place = request.preferredModels().indexOf(usage.devices().get(index).model());
-        return place < 0 ? Integer.MAX_VALUE : place;
+        return request.preferenceOf(usage.devices().get(index));
     }
 
     private static List<Integer> byIsland(DeviceRequest request, DeviceUsage usage, List<Integer> candidates) {

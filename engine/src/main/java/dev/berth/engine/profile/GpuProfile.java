@@ -1,11 +1,15 @@
 package dev.berth.engine.profile;
 
 import dev.berth.engine.plugin.DevicesFilter;
+import dev.berth.engine.plugin.Filter;
+import dev.berth.engine.plugin.NodeResourcesFitFilter;
+import dev.berth.engine.plugin.PreferredDevices;
 import dev.berth.engine.plugin.packing.PackingDevices;
 import dev.berth.engine.plugin.packing.PackingPotential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Berth's own profile: kube-scheduler's rules, devices chosen one by one, and nodes chosen so that the cluster stays able
@@ -27,6 +31,9 @@ public final class GpuProfile {
 
     /** Packing keeps devices and cores in balance. */
     private static final String REPLACED = "NodeResourcesBalancedAllocation";
+
+    /** A step on a pod's list of up to 16 models outweighs all other wishes together (24 devices). */
+    private static final int PREFERRED_WEIGHT = 4_000_000;
 
     private static final Set<String> WISHES = Set.of(
             "TaintToleration",
@@ -52,6 +59,7 @@ public final class GpuProfile {
         }
         plugins.add(Plugin.filtering(new DevicesFilter()));
         plugins.add(Plugin.scoring(new PackingPotential(), 1));
+        plugins.add(Plugin.scoring(new PreferredDevices(), PREFERRED_WEIGHT));
         plugins.addAll(others);
         return Profile.of(NAME, plugins, true).choosingDevicesBy(PackingDevices.INSTANCE);
     }
@@ -68,6 +76,11 @@ public final class GpuProfile {
             case "ImageLocality" -> IMAGE_MILLI_PER_POINT * PackingPotential.UNITS_PER_MILLI;
             default -> 1;
         };
-        return new Plugin(plugin.name(), plugin.filter(), scorer, weight);
+        return new Plugin(plugin.name(), withoutDevices(plugin.filter()), scorer, weight);
+    }
+
+    /** Devices are counted one by one by {@link DevicesFilter}. */
+    private static @Nullable Filter withoutDevices(@Nullable Filter filter) {
+        return filter instanceof NodeResourcesFitFilter ? new NodeResourcesFitFilter(Set.of(), Set.of(), true) : filter;
     }
 }
