@@ -42,6 +42,20 @@ public record Node(
         devices = copy(devices);
     }
 
+    /** The node with other devices. */
+    public Node with(Map<String, List<Device>> newDevices) {
+        return new Node(
+                name,
+                labels,
+                taints,
+                unschedulable,
+                allocatable,
+                allowedPods,
+                images,
+                declaredFeatures,
+                newDevices);
+    }
+
     private static Map<String, List<Device>> copy(Map<String, List<Device>> devices) {
         if (devices.isEmpty()) {
             return Map.of();

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads dumps: files of Kubernetes objects as {@code kubectl get -o yaml} or {@code -o json} writes them, or as people do.
  *
- * <p>A pod without a number for its priority waits until all files are read, since its priority class may stand after it.
+ * <p>A pod without a number for its priority waits until all files are read, since its priority class may stand after it;
+ * so does a pod that names devices of its node by their UUIDs.
  * An object that stands twice is refused: no one can know which is meant.
  */
 public final class DumpReader {
@@ -34,7 +35,7 @@ public final class DumpReader {
 
     private final DumpOptions options;
     private final InputStream standardInput;
-    private final ObjectReader reader = new ObjectReader(ObjectReader.Admission.CHECKED);
+    private final ObjectReader reader;
     private final List<Dump.Entry> entries = new ArrayList<>();
     private final List<Value> classes = new ArrayList<>();
     private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
@@ -54,6 +55,7 @@ public final class DumpReader {
     private DumpReader(DumpOptions options, InputStream standardInput) {
         this.options = options;
         this.standardInput = standardInput;
+        reader = new ObjectReader(ObjectReader.Admission.CHECKED, options.devices());
     }
 
     /**
@@ -82,8 +84,13 @@ public final class DumpReader {
             before += Math.max(0, file.size());
         }
         held.forEach(pod -> tryTo(() -> addHeld(pod)));
+        entries.replaceAll(DumpReader.this::described);
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
         return new Dump(entries, classes, finishedPods, problems, problemCount);
+    }
+
+    private Dump.Entry described(Dump.Entry entry) {
+        return entry.object() instanceof Node node ? new Dump.Entry(reader.described(node), entry.tree()) : entry;
     }
 
     private void read(DumpFile file, long before, long total) throws IOException {
@@ -152,7 +159,8 @@ public final class DumpReader {
         if (!options.finishedPods()
                 && FINISHED.contains(root.at("status", "phase").text(""))) {
             finishedPods++;
-        } else if (!needsItsClass(root.at("spec"))) {
+        } else if (!needsItsClass(root.at("spec"))
+                && (!ObjectReader.namesDevices(root) || held.size() >= HELD_PODS_MAX)) {
             add(reader.readPod(tree.value(), tree.file()), tree);
         } else {
             hold(tree, root);

@@ -21,9 +21,11 @@ final class NodeReader {
             "VolumeBindMountOptions");
 
     private final Interner interner;
+    private final NodeDevices devices;
 
-    NodeReader(Interner interner) {
+    NodeReader(Interner interner, NodeDevices devices) {
         this.interner = interner;
+        this.devices = devices;
     }
 
     Node read(Field node) {
@@ -40,7 +42,7 @@ final class NodeReader {
                 (int) Math.min(Integer.MAX_VALUE, allocatable.get("pods").value()),
                 status.at("images").each(NodeReader::image),
                 features(status.at("declaredFeatures").texts()),
-                DeviceReader.devices(status, labels));
+                devices.of(node, labels));
     }
 
     private static Taint taint(Field taint) {

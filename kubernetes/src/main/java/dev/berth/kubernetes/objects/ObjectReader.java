@@ -6,6 +6,7 @@ import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DisruptionBudget;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Namespace;
+import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodSource;
 import dev.berth.kubernetes.tree.Value;
@@ -41,18 +42,21 @@ public final class ObjectReader {
             entry("PodDisruptionBudget", "policy"),
             entry("PodGroup", GangReader.NATIVE),
             entry("Topology", "berth.dev"),
-            entry("PriorityClass", "scheduling.k8s.io"));
+            entry("PriorityClass", "scheduling.k8s.io"),
+            entry("Device", "scheduling.koordinator.sh"));
 
     private static final Map<String, Set<String>> FURTHER_GROUPS = Map.of(
             "PodGroup", Set.of(GangReader.COSCHEDULING, GangReader.VOLCANO, GangReader.KAI),
             "Topology", Set.of("kueue.x-k8s.io", "kai.scheduler"));
 
     private final Interner interner = new Interner();
-    private final NodeReader nodes = new NodeReader(interner);
+    private final DeviceNumbers deviceNumbers = new DeviceNumbers();
+    private final KoordinatorDevices koordinator = new KoordinatorDevices(deviceNumbers);
     private final Admission admission;
     private final PriorityClasses priorityClasses;
     private final PodReader pods;
     private final GangObjects gangs;
+    private final NodeReader nodes;
 
     /** What an object is taken for. */
     public enum Admission {
@@ -64,15 +68,36 @@ public final class ObjectReader {
         CHECKED
     }
 
-    public ObjectReader(Admission admission) {
+    /** @param kinds which resource names stand for devices */
+    public ObjectReader(Admission admission, DeviceKinds kinds) {
         this.admission = admission;
         priorityClasses = new PriorityClasses(admission != Admission.AS_WRITTEN);
-        pods = new PodReader(interner, priorityClasses);
+        pods = new PodReader(interner, priorityClasses, new PodDevices(kinds, deviceNumbers));
+        nodes = new NodeReader(interner, new NodeDevices(kinds, deviceNumbers));
         gangs = new GangObjects(priorityClasses);
+    }
+
+    /** Knows the devices of the common vendors. */
+    public ObjectReader(Admission admission) {
+        this(admission, DeviceKinds.standard());
     }
 
     public ObjectReader() {
         this(Admission.PRIORITY);
+    }
+
+    /** Whether a pod names devices by their UUIDs, which are known only once its node is read. */
+    public static boolean namesDevices(Field pod) {
+        var annotations = pod.at("metadata", "annotations");
+        return annotations.has(AssignedDevices.HAMI) || annotations.has(AssignedDevices.VOLCANO);
+    }
+
+    /**
+     * A node with what objects read since then say about its devices (Koordinator's {@code Device}); the same node where
+     * there are none.
+     */
+    public Node described(Node node) {
+        return koordinator.describe(node);
     }
 
     /**
@@ -127,6 +152,10 @@ public final class ObjectReader {
             case "StatefulSet" -> source(object, PodSource.Kind.STATEFUL_SET);
             case "PodGroup" -> gangs.group(object);
             case "Topology" -> GangObjects.topologyObject(object);
+            case "Device" -> {
+                koordinator.remember(object);
+                yield null;
+            }
             case "PriorityClass" -> {
                 priorityClasses.remember(object);
                 yield null;

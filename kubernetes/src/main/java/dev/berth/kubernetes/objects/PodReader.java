@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.HostPort;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
@@ -31,11 +32,13 @@ final class PodReader {
     private final Interner interner;
     private final PriorityClasses priorityClasses;
     private final GangReader gangs;
+    private final PodDevices devices;
 
-    PodReader(Interner interner, PriorityClasses priorityClasses) {
+    PodReader(Interner interner, PriorityClasses priorityClasses, PodDevices devices) {
         this.interner = interner;
         this.priorityClasses = priorityClasses;
         gangs = new GangReader(interner);
+        this.devices = devices;
     }
 
     Pod read(Field pod) {
@@ -53,7 +56,7 @@ final class PodReader {
                 name,
                 metadata.at("uid").text(namespace + "/" + name),
                 labels,
-                interner.shape(shape(spec, status, namespace, name, labels)),
+                interner.shape(shape(metadata, spec, status, namespace, name, labels)),
                 owner(metadata),
                 nodeName(spec),
                 emptyToNull(status.at("nominatedNodeName").text("")),
@@ -65,7 +68,7 @@ final class PodReader {
                 preempted(metadata, status),
                 spec.at("schedulingGates").each(gate -> gate.at("name").text("")),
                 interner.name(spec.at("schedulerName").text("default-scheduler")),
-                DeviceReader.assigned(metadata),
+                spec.at("nodeName").text("").isEmpty() ? DeviceIndexes.NONE : devices.assigned(metadata),
                 gangs.membership(metadata, spec, labels));
     }
 
@@ -99,7 +102,8 @@ final class PodReader {
         return null;
     }
 
-    private PodShape shape(Field spec, Field status, String namespace, String name, Labels labels) {
+    private PodShape shape(
+            Field metadata, Field spec, Field status, String namespace, String name, Labels labels) {
         var main = spec.at("containers").items();
         var init = spec.at("initContainers").items();
         if (main.size() + init.size() > CONTAINERS_MAX) {
@@ -130,7 +134,7 @@ final class PodReader {
                 Volumes.of(volumes, name),
                 features(spec, main, init),
                 asksForClaims(spec, status),
-                DeviceReader.request(needed));
+                devices.request(metadata, spec, main, needed));
     }
 
     private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {

@@ -1,0 +1,141 @@
+package dev.berth.kubernetes.objects;
+
+import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceRequest;
+import dev.berth.engine.model.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a pod asks of devices. The amount comes in one of five forms: whole devices by resource name, and shares as
+ * Berth, KAI, HAMi, Volcano or Koordinator write them; two forms in one pod contradict each other. Which devices will do
+ * is read from Berth's and HAMi's annotations, whatever the form. {@code docs/gpus.md} describes all of them.
+ *
+ * <p>Cost: a pod without annotations and without extended resources is seen through at once.
+ */
+final class PodDevices {
+    private final DeviceKinds kinds;
+    private final AssignedDevices assigned;
+
+    PodDevices(DeviceKinds kinds, DeviceNumbers numbers) {
+        this.kinds = kinds;
+        assigned = new AssignedDevices(numbers);
+    }
+
+    /** The devices that a placed pod has, as far as it tells. */
+    DeviceIndexes assigned(Field metadata) {
+        return assigned.of(metadata);
+    }
+
+    /**
+     * What the pod asks for.
+     *
+     * @param main the containers that run beside each other
+     * @param asked the sum of what its containers request, by name
+     * @throws InvalidObjectException where it contradicts itself, or asks for what no device can give
+     */
+    DeviceRequest request(Field metadata, Field spec, List<Field> main, Resources asked) {
+        var annotations = metadata.at("annotations");
+        var extended = extended(main, asked);
+        if (extended == null && !annotations.present()) {
+            return DeviceRequest.NONE;
+        }
+        var form = form(annotations, spec, extended);
+        var wanted = DeviceLimits.read(annotations);
+        if (extended == null && form == null) {
+            if (wanted != DeviceLimits.NONE) {
+                throw wanted.field().invalid("the pod says which devices will do, but asks for none; request "
+                        + DeviceKinds.NVIDIA_GPU + ", or set " + BerthForm.FRACTION + " or " + BerthForm.MEMORY);
+            }
+            return DeviceRequest.NONE;
+        }
+        var request = extended == null ? form : merged(form, extended);
+        if (request == null || request.isNone()) {
+            return DeviceRequest.NONE;
+        }
+        return wanted == DeviceLimits.NONE ? request : wanted.on(request);
+    }
+
+    private @Nullable DeviceRequest form(Field annotations, Field spec, @Nullable TreeMap<String, Long> extended) {
+        ShareForm.@Nullable Read found = null;
+        for (var form : ShareForm.ALL) {
+            var read = form.read(annotations, spec, extended == null ? new TreeMap<>() : extended);
+            if (read != null) {
+                if (found != null) {
+                    throw read.field().invalid("the pod asks for devices in two forms that contradict each other: "
+                            + found.field().path() + " and this one; keep one");
+                }
+                found = read;
+            }
+        }
+        if (found == null) {
+            return null;
+        }
+        if (extended != null) {
+            found.agreesWith(extended, spec);
+        }
+        return found.request();
+    }
+
+    /** Adds whole devices of other resource names to a share; without a share, the first name decides. */
+    private @Nullable DeviceRequest merged(@Nullable DeviceRequest share, TreeMap<String, Long> extended) {
+        var whole = new ArrayList<DeviceRequest>();
+        extended.forEach((resource, count) -> {
+            boolean device = kinds.find(resource) != null && (share == null || !share.covers(resource));
+            if (device && count > 0 && count <= DeviceIndexes.DEVICES_MAX) {
+                whole.add(DeviceRequest.whole(resource, (int) (long) count));
+            }
+        });
+        if (share != null) {
+            return whole.isEmpty() ? share : share.and(whole, share.standsFor());
+        }
+        if (whole.isEmpty()) {
+            return null;
+        }
+        int main = 0;
+        for (int i = 0; i < whole.size(); i++) {
+            if (whole.get(i).resource().equals(DeviceKinds.NVIDIA_GPU)) {
+                main = i;
+            }
+        }
+        var first = whole.remove(main);
+        return whole.isEmpty() ? first : first.and(whole, Set.of());
+    }
+
+    /**
+     * Extended resources by name, null where there are none. An extended resource that stands under limits alone is
+     * requested all the same: the API server copies it.
+     */
+    private static @Nullable TreeMap<String, Long> extended(List<Field> main, Resources asked) {
+        var found = new TreeMap<String, Long>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (asked.name(i).indexOf('/') > 0) {
+                found.put(asked.name(i), asked.amount(i));
+            }
+        }
+        for (var container : main) {
+            container.at("resources", "limits").forEachEntry((name, amount) -> {
+                if (name.indexOf('/') > 0 && asked.get(name) == 0) {
+                    found.merge(name, Quantities.quantity(amount).value(), Long::sum);
+                }
+            });
+        }
+        return found.isEmpty() ? null : found;
+    }
+
+    /** What each container that runs beside the others asks for, requests first, then limits. */
+    static List<Field> amounts(Field spec, String name) {
+        var found = new ArrayList<Field>();
+        for (var container : spec.at("containers").items()) {
+            var resources = container.at("resources");
+            found.add(
+                    resources.at("requests").at(name).present()
+                            ? resources.at("requests").at(name)
+                            : resources.at("limits").at(name));
+        }
+        return found;
+    }
+}
