@@ -57,12 +57,7 @@ public final class DeviceUsage {
     /** @param missing units that the node lacks now, besides those of devices known as unhealthy */
     static DeviceUsage of(List<Device> devices, int missing) {
         return new DeviceUsage(
-                devices,
-                new int[devices.size()],
-                new long[devices.size()],
-                0,
-                Collections.emptySortedMap(),
-                missing);
+                devices, new int[devices.size()], new long[devices.size()], 0, Collections.emptySortedMap(), missing);
     }
 
     /** Units that a device has left when so much of it is taken. */
@@ -73,8 +68,7 @@ public final class DeviceUsage {
         if (device.replicas() == 1) {
             return milli <= 0 && memory <= 0 ? 1 : 0;
         }
-        long byMemory =
-                (device.memoryCapacity() - memory) / Math.max(1, device.memoryCapacity() / device.replicas());
+        long byMemory = (device.memoryCapacity() - memory) / Math.max(1, device.memoryCapacity() / device.replicas());
         return (int) Math.max(0, Math.min((Device.WHOLE_MILLI - milli) / device.unitMilli(), byMemory));
     }
 
@@ -362,7 +356,8 @@ public final class DeviceUsage {
         }
         int slack = slack();
         while (candidates.size() > request.count()) {
-            int excess = sum(request, candidates.subList(0, request.count())) > slack ? dearest(request, candidates) : -1;
+            int excess =
+                    sum(request, candidates.subList(0, request.count())) > slack ? dearest(request, candidates) : -1;
             candidates.remove(excess < 0 ? candidates.size() - 1 : excess);
         }
         return candidates.size() < request.count() || sum(request, candidates) > slack

@@ -12,8 +12,7 @@ package dev.berth.engine.model;
  * @param replicas how many pods may be promised the device at the same time (time slicing, MPS); 1 for a device of its
  *     own
  */
-public record Device(
-        String id, String model, long memoryBytes, boolean healthy, int island, int numa, int replicas) {
+public record Device(String id, String model, long memoryBytes, boolean healthy, int island, int numa, int replicas) {
     /** Shares of compute are counted in thousandths of a device. */
     public static final int WHOLE_MILLI = 1000;
 

@@ -10,8 +10,7 @@ import java.util.List;
  * @param excludedIds devices that the pod must not use
  * @param together what all devices of the pod must share
  */
-public record DeviceChoice(
-        List<String> excludedModels, List<String> ids, List<String> excludedIds, Together together) {
+public record DeviceChoice(List<String> excludedModels, List<String> ids, List<String> excludedIds, Together together) {
     public static final DeviceChoice ANY = new DeviceChoice(List.of(), List.of(), List.of(), Together.ANYWHERE);
 
     /** What all devices of a pod share. */

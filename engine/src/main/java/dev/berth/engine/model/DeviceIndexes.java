@@ -78,7 +78,9 @@ public final class DeviceIndexes {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || (other instanceof DeviceIndexes that && Arrays.equals(indexes, that.indexes)
+        return this == other
+                || (other instanceof DeviceIndexes that
+                        && Arrays.equals(indexes, that.indexes)
                         && groups.equals(that.groups));
     }
 

@@ -28,8 +28,7 @@ public final class DeviceModels {
             return false;
         }
         for (int at = 0; at + name.length() <= model.length(); at++) {
-            if (equalAt(name, model, at)
-                    && (anywhere || (isEdge(model, at) && isEdge(model, at + name.length())))) {
+            if (equalAt(name, model, at) && (anywhere || (isEdge(model, at) && isEdge(model, at + name.length())))) {
                 return true;
             }
         }

@@ -45,15 +45,7 @@ public record Node(
     /** The node with other devices. */
     public Node with(Map<String, List<Device>> newDevices) {
         return new Node(
-                name,
-                labels,
-                taints,
-                unschedulable,
-                allocatable,
-                allowedPods,
-                images,
-                declaredFeatures,
-                newDevices);
+                name, labels, taints, unschedulable, allocatable, allowedPods, images, declaredFeatures, newDevices);
     }
 
     private static Map<String, List<Device>> copy(Map<String, List<Device>> devices) {

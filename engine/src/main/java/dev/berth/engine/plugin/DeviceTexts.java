@@ -32,9 +32,7 @@ public final class DeviceTexts {
         return (shares.isEmpty() ? "" : String.join(" and ", shares) + " of ")
                 + request.count() + " " + request.resource()
                 + (kinds.isEmpty() ? "" : " (" + kinds + ")")
-                + request.besides().stream()
-                        .map(each -> " and " + needs(each))
-                        .collect(Collectors.joining());
+                + request.besides().stream().map(each -> " and " + needs(each)).collect(Collectors.joining());
     }
 
     private static String kinds(DeviceRequest request) {

@@ -110,7 +110,8 @@ public final class DevicesFilter implements Filter {
                     groups.merge(group, 1L, Long::sum);
                 }
             }
-            return Math.min(groups.values().stream().mapToLong(count -> count).max().orElse(0), sound(usage));
+            return Math.min(
+                    groups.values().stream().mapToLong(count -> count).max().orElse(0), sound(usage));
         }
 
         /** Units that the node would have if nothing ran on it. */
@@ -149,8 +150,8 @@ public final class DevicesFilter implements Filter {
                 return new Cause(
                         ReasonCode.DEVICES_UNHEALTHY,
                         "too few healthy " + resource,
-                        needs + ", " + Math.min(healthy, sound(usage)) + " of " + usage.size()
-                                + " are healthy" + DeviceTexts.each(request, usage));
+                        needs + ", " + Math.min(healthy, sound(usage)) + " of " + usage.size() + " are healthy"
+                                + DeviceTexts.each(request, usage));
             }
             if (acceptable(usage) < request.count()) {
                 return new Cause(

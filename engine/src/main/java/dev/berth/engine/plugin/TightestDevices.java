@@ -55,8 +55,8 @@ public final class TightestDevices implements DeviceChooser {
             free.merge(together.groupOf(usage.devices().get(i)), usage.freeMilli(i), Integer::sum);
         }
         return free.entrySet().stream()
-                .filter(entry -> entry.getKey() >= 0
-                        && usage.available(request, together, entry.getKey()) == request.count())
+                .filter(entry ->
+                        entry.getKey() >= 0 && usage.available(request, together, entry.getKey()) == request.count())
                 .min(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse(-1);

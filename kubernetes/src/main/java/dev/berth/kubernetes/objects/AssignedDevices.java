@@ -56,7 +56,9 @@ final class AssignedDevices {
         var found = new TreeSet<Integer>();
         for (var device : field.text("").split("[:;]")) {
             int comma = device.indexOf(',');
-            var index = comma < 0 ? null : numbers.indexOf(device.substring(0, comma).strip());
+            var index = comma < 0
+                    ? null
+                    : numbers.indexOf(device.substring(0, comma).strip());
             if (index != null) {
                 found.add(index);
             }

@@ -106,8 +106,9 @@ public final class DeviceKinds {
             }
         }
         if (seen.isEmpty()) {
-            throw new InvalidObjectException(file + ":1: device mapping: devices: at least one entry is needed here, such"
-                    + " as {resource: example.com/npu, model: NPU-1, memory: 64Gi}");
+            throw new InvalidObjectException(
+                    file + ":1: device mapping: devices: at least one entry is needed here, such"
+                            + " as {resource: example.com/npu, model: NPU-1, memory: 64Gi}");
         }
         return new DeviceKinds(all);
     }
@@ -116,7 +117,8 @@ public final class DeviceKinds {
         known(entry, Set.of("resource", "model", "modelLabel", "memory", "memoryLabel", "islandSize"));
         String resource = entry.at("resource").required();
         if (resource.indexOf('/') <= 0) {
-            throw entry.at("resource").invalid("the name of an extended resource is needed here, such as example.com/npu");
+            throw entry.at("resource")
+                    .invalid("the name of an extended resource is needed here, such as example.com/npu");
         }
         int islandSize = entry.at("islandSize").integer(0);
         if (islandSize < 0) {

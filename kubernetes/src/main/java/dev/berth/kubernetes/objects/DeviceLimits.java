@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param place the first of them, for messages; null where there is none
  */
 record DeviceLimits(
-        @Nullable Field place,
-        List<String> models,
-        List<String> preferred,
-        long minMemoryBytes,
-        DeviceChoice choice) {
+        @Nullable Field place, List<String> models, List<String> preferred, long minMemoryBytes, DeviceChoice choice) {
     static final String MODELS = "berth.dev/gpu-models";
     static final String PREFERRED = "berth.dev/gpu-models-preferred";
     static final String MEMORY_MIN = "berth.dev/gpu-memory-min";
@@ -109,9 +105,6 @@ record DeviceLimits(
         if (minMemoryBytes > 0 && request.memoryBytes() > minMemoryBytes) {
             return request.on(models).preferring(preferred).choosing(choice);
         }
-        return request.on(models)
-                .preferring(preferred)
-                .choosing(choice)
-                .withMemoryOfAtLeast(minMemoryBytes);
+        return request.on(models).preferring(preferred).choosing(choice).withMemoryOfAtLeast(minMemoryBytes);
     }
 }

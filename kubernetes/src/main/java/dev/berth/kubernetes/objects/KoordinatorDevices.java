@@ -23,7 +23,9 @@ final class KoordinatorDevices {
 
     void remember(Field object) {
         var devices = new TreeMap<Integer, Device>();
-        String model = object.at("metadata", "labels").at("node.koordinator.sh/gpu-model").text("");
+        String model = object.at("metadata", "labels")
+                .at("node.koordinator.sh/gpu-model")
+                .text("");
         var list = object.at("spec", "devices");
         for (var each : list.items()) {
             if (each.at("type").text("").equals("gpu")) {
@@ -32,7 +34,8 @@ final class KoordinatorDevices {
                         new Device(
                                 each.at("id").text(""),
                                 model,
-                                Quantities.quantity(each.at("resources").at(GPU_MEMORY)).value(),
+                                Quantities.quantity(each.at("resources").at(GPU_MEMORY))
+                                        .value(),
                                 each.at("health").isTrue(),
                                 0,
                                 Math.max(-1, each.at("topology").at("nodeID").integer(-1)),

@@ -38,8 +38,9 @@ record KoordinatorForm() implements ShareForm {
                     + " gpu-memory-ratio");
         }
         if (bytes > 0 && ratio > 0) {
-            throw at(spec, MEMORY).invalid("the pod also asks for " + ratio + " percent of the memory (" + RATIO
-                    + "); keep one of them");
+            throw at(spec, MEMORY)
+                    .invalid("the pod also asks for " + ratio + " percent of the memory (" + RATIO
+                            + "); keep one of them");
         }
         if (gpu > 0) {
             core = gpu;

@@ -55,8 +55,7 @@ final class NodeDevices {
         return allocatable.present() && Quantities.quantity(allocatable).value() == 0;
     }
 
-    private static List<Device> list(
-            DeviceKinds.Kind kind, long capacity, Labels labels, Field field, boolean lost) {
+    private static List<Device> list(DeviceKinds.Kind kind, long capacity, Labels labels, Field field, boolean lost) {
         int replicas = replicas(kind.resource(), capacity, labels);
         long count = (capacity + replicas - 1) / replicas;
         if (count > DeviceIndexes.DEVICES_MAX) {
@@ -94,7 +93,10 @@ final class NodeDevices {
     }
 
     private static long number(String text) {
-        if (text == null || text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text == null
+                || text.isEmpty()
+                || text.length() > 18
+                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
         }
         return Long.parseLong(text);
@@ -122,7 +124,9 @@ final class NodeDevices {
                 return bytes;
             }
         }
-        int profile = kind.resource().startsWith(DeviceKinds.MIG_PREFIX) ? kind.resource().lastIndexOf('.') : -1;
+        int profile = kind.resource().startsWith(DeviceKinds.MIG_PREFIX)
+                ? kind.resource().lastIndexOf('.')
+                : -1;
         String size = profile < 0 ? "" : kind.resource().substring(profile + 1);
         return size.endsWith("gb") ? number(size.substring(0, size.length() - 2)) << 30 : kind.memoryBytes();
     }
@@ -132,8 +136,6 @@ final class NodeDevices {
         if (text == null || text.length() > 9) {
             return 0;
         }
-        return text.endsWith("G")
-                ? number(text.substring(0, text.length() - 1)) << 30
-                : number(text) * MEBIBYTE;
+        return text.endsWith("G") ? number(text.substring(0, text.length() - 1)) << 30 : number(text) * MEBIBYTE;
     }
 }

@@ -47,8 +47,10 @@ final class PodDevices {
         var wanted = DeviceLimits.read(annotations);
         if (extended == null && form == null) {
             if (wanted != DeviceLimits.NONE) {
-                throw wanted.field().invalid("the pod says which devices will do, but asks for none; request "
-                        + DeviceKinds.NVIDIA_GPU + ", or set " + BerthForm.FRACTION + " or " + BerthForm.MEMORY);
+                throw wanted.field()
+                        .invalid("the pod says which devices will do, but asks for none; request "
+                                + DeviceKinds.NVIDIA_GPU + ", or set " + BerthForm.FRACTION + " or "
+                                + BerthForm.MEMORY);
             }
             return DeviceRequest.NONE;
         }
@@ -65,8 +67,9 @@ final class PodDevices {
             var read = form.read(annotations, spec, extended == null ? new TreeMap<>() : extended);
             if (read != null) {
                 if (found != null) {
-                    throw read.field().invalid("the pod asks for devices in two forms that contradict each other: "
-                            + found.field().path() + " and this one; keep one");
+                    throw read.field()
+                            .invalid("the pod asks for devices in two forms that contradict each other: "
+                                    + found.field().path() + " and this one; keep one");
                 }
                 found = read;
             }

@@ -102,8 +102,7 @@ final class PodReader {
         return null;
     }
 
-    private PodShape shape(
-            Field metadata, Field spec, Field status, String namespace, String name, Labels labels) {
+    private PodShape shape(Field metadata, Field spec, Field status, String namespace, String name, Labels labels) {
         var main = spec.at("containers").items();
         var init = spec.at("initContainers").items();
         if (main.size() + init.size() > CONTAINERS_MAX) {

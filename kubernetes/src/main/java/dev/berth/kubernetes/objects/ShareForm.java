@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One way in which people write that a pod needs shares of devices. */
 sealed interface ShareForm permits BerthForm, KaiForm, VirtualGpuForm, KoordinatorForm {
-    List<ShareForm> ALL = List.of(
-            new BerthForm(), new KaiForm(), VirtualGpuForm.HAMI, VirtualGpuForm.VOLCANO, new KoordinatorForm());
+    List<ShareForm> ALL =
+            List.of(new BerthForm(), new KaiForm(), VirtualGpuForm.HAMI, VirtualGpuForm.VOLCANO, new KoordinatorForm());
 
     /** Longest text of a number that is looked at. */
     int NUMBER_LENGTH_MAX = 40;
@@ -88,7 +88,6 @@ sealed interface ShareForm permits BerthForm, KaiForm, VirtualGpuForm, Koordinat
     static DeviceRequest request(String resource, int count, int computeMilli, int memoryMilli, long memoryBytes) {
         return computeMilli == Device.WHOLE_MILLI || (memoryMilli == Device.WHOLE_MILLI && computeMilli == 0)
                 ? DeviceRequest.whole(resource, count)
-                : new DeviceRequest(
-                        resource, count, computeMilli, memoryMilli, memoryBytes, List.of(), List.of(), 0);
+                : new DeviceRequest(resource, count, computeMilli, memoryMilli, memoryBytes, List.of(), List.of(), 0);
     }
 }

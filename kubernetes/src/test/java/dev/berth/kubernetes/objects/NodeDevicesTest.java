@@ -29,9 +29,7 @@ class NodeDevicesTest {
                         + " nvidia.com/gpu.count: '8'}",
                 "{capacity: {nvidia.com/gpu: 8}, allocatable: {nvidia.com/gpu: 8}}",
                 GPU);
-        assertThat(devices)
-                .hasSize(8)
-                .containsOnly(new Device("NVIDIA-H100-80GB-HBM3", 81_559L << 20, true, 0, -1, 1));
+        assertThat(devices).hasSize(8).containsOnly(new Device("NVIDIA-H100-80GB-HBM3", 81_559L << 20, true, 0, -1, 1));
     }
 
     @Test

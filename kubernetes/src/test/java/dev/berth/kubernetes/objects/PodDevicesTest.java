@@ -118,7 +118,8 @@ class PodDevicesTest {
                                         "nvidia.com/gpumem",
                                         "nvidia.com/gpumem-percentage",
                                         "nvidia.com/gpucores")));
-        assertThat(request("", "nvidia.com/gpu: 1, nvidia.com/gpumem-percentage: 50").memoryMilli())
+        assertThat(request("", "nvidia.com/gpu: 1, nvidia.com/gpumem-percentage: 50")
+                        .memoryMilli())
                 .isEqualTo(500);
         assertThat(request("", "nvidia.com/gpumem: 100").count()).isOne();
         assertThat(request("", "nvidia.com/gpu: 1, nvidia.com/gpucores: 100").isWhole())
@@ -139,15 +140,17 @@ class PodDevicesTest {
     @Test
     void containersThatShareEachHaveDevicesOfTheirOwn() {
         var request = request(
-                "", "nvidia.com/gpu: 1, nvidia.com/gpumem: 3000", "cpu: 1", "nvidia.com/gpu: 1, nvidia.com/gpumem: 5000");
+                "",
+                "nvidia.com/gpu: 1, nvidia.com/gpumem: 3000",
+                "cpu: 1",
+                "nvidia.com/gpu: 1, nvidia.com/gpumem: 5000");
         assertThat(request.count()).isEqualTo(2);
         assertThat(request.memoryBytes()).isEqualTo(5000 * MIB);
     }
 
     @Test
     void volcanosResourcesAreReadUnchanged() {
-        var request =
-                request("", "volcano.sh/vgpu-number: 2, volcano.sh/vgpu-memory: 3000, volcano.sh/vgpu-cores: 50");
+        var request = request("", "volcano.sh/vgpu-number: 2, volcano.sh/vgpu-memory: 3000, volcano.sh/vgpu-cores: 50");
         assertThat(request.resource()).isEqualTo(GPU);
         assertThat(request.count()).isEqualTo(2);
         assertThat(request.computeMilli()).isEqualTo(500);
@@ -219,14 +222,16 @@ class PodDevicesTest {
                 "test.yaml");
         assertThat(placed(reader, "annotations: {berth.dev/devices: '0,3'}")).isEqualTo(DeviceIndexes.of(0, 3));
         assertThat(placed(
-                        reader, "annotations: {hami.io/vgpu-devices-allocated: ';GPU-b,NVIDIA,50,30:GPU-z,NVIDIA,1,1:;'}"))
+                        reader,
+                        "annotations: {hami.io/vgpu-devices-allocated: ';GPU-b,NVIDIA,50,30:GPU-z,NVIDIA,1,1:;'}"))
                 .isEqualTo(DeviceIndexes.of(1));
         assertThat(placed(reader, "annotations: {volcano.sh/vgpu-ids-new: 'GPU-a,NVIDIA,50,30:;'}"))
                 .isEqualTo(DeviceIndexes.of(0));
-        assertThat(placed(
-                        reader,
-                        "annotations: {scheduling.koordinator.sh/device-allocated:"
-                                + " '{\"gpu\": [{\"minor\": 2, \"resources\": {\"koordinator.sh/gpu-core\": \"50\"}}]}'}"))
+        assertThat(
+                        placed(
+                                reader,
+                                "annotations: {scheduling.koordinator.sh/device-allocated:"
+                                        + " '{\"gpu\": [{\"minor\": 2, \"resources\": {\"koordinator.sh/gpu-core\": \"50\"}}]}'}"))
                 .isEqualTo(DeviceIndexes.of(2));
         assertThat(placed(reader, "labels: {runai-gpu-group: g1}")).isEqualTo(DeviceIndexes.sharing(List.of("g1")));
         assertThat(placed(reader, "labels: {runai-gpu-group/g2: g2, runai-gpu-group/g1: g1}")
