@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which devices a node has. How many there are says {@code status.capacity}; what they are say labels (NVIDIA's GPU
@@ -92,7 +93,7 @@ final class NodeDevices {
         return told > capacity || told > Device.WHOLE_MILLI ? 1 : (int) Math.max(1, told);
     }
 
-    private static long number(String text) {
+    private static long number(@Nullable String text) {
         if (text == null
                 || text.isEmpty()
                 || text.length() > 18
@@ -132,7 +133,7 @@ final class NodeDevices {
     }
 
     /** NVIDIA counts in MiB without a unit; AMD writes {@code 64G}. What cannot be read counts as not known. */
-    private static long bytes(String text) {
+    private static long bytes(@Nullable String text) {
         if (text == null || text.length() > 9) {
             return 0;
         }
