@@ -85,6 +85,12 @@ public final class PodBuilder {
         return this;
     }
 
+    /** Has devices of its node that nobody can name, each shared by the pods of one of these groups. */
+    public PodBuilder sharingDevices(List<String> groups) {
+        assigned = DeviceIndexes.sharing(groups);
+        return this;
+    }
+
     public PodBuilder inGroup(String group) {
         membership = Membership.of(group);
         return this;

@@ -6,6 +6,7 @@ import static dev.berth.testkit.PodBuilder.selecting;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.AffinityTerm;
 import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceChoice;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
@@ -32,6 +33,7 @@ public final class RandomEvents {
     private static final List<String> KEYS =
             List.of("kubernetes.io/hostname", "topology.kubernetes.io/zone", "rack", "gpu");
     private static final String GPU = "nvidia.com/gpu";
+    private static final String MIG = "nvidia.com/mig-1g.10gb";
     private static final List<String> MODELS = List.of("A100", "H100");
     private static final List<String> APPS = List.of("web", "db", "train");
     private static final List<String> NAMESPACES = List.of("default", "ml");
@@ -142,12 +144,21 @@ public final class RandomEvents {
         var devices = new ArrayList<Device>();
         int replicas = chance(85) ? 1 : 1 + random.nextInt(4);
         for (int i = random.nextInt(5); i > 0; i--) {
-            devices.add(
-                    new Device(pick(MODELS), chance(60) ? 80L << 30 : 0, chance(90), random.nextInt(3), -1, replicas));
+            devices.add(new Device(
+                    "gpu-" + i,
+                    pick(MODELS),
+                    chance(60) ? 80L << 30 : 0,
+                    chance(90),
+                    random.nextInt(3),
+                    random.nextInt(3) - 1,
+                    replicas));
         }
         builder.withDevices(GPU, devices);
         if (chance(10)) {
             builder.having(GPU, random.nextInt(5));
+        }
+        if (chance(20)) {
+            builder.withDevices(MIG, 1 + random.nextInt(3), Device.of("A100-MIG-1g.10gb"));
         }
     }
 
@@ -157,10 +168,23 @@ public final class RandomEvents {
                 ? DeviceRequest.whole(GPU, count)
                 : DeviceRequest.share(GPU, count, 100 * (1 + random.nextInt(9)));
         if (chance(10)) {
-            request = new DeviceRequest(GPU, count, 0, 0, (long) random.nextInt(1, 90) << 30, List.of(), MODELS, 0);
+            request = DeviceRequest.memory(GPU, count, (long) random.nextInt(1, 90) << 30)
+                    .preferring(MODELS);
+        }
+        if (chance(10)) {
+            request = request.choosing(new DeviceChoice(
+                    chance(50) ? List.of(pick(MODELS)) : List.of(),
+                    List.of(),
+                    chance(50) ? List.of("gpu-" + random.nextInt(5)) : List.of(),
+                    pick(List.of(DeviceChoice.Together.values()))));
+        }
+        if (chance(10)) {
+            request = request.and(List.of(DeviceRequest.whole(MIG, 1 + random.nextInt(2))), Set.of("cpu-slices"));
         }
         builder.asking(chance(70) ? request : request.on(List.of(pick(MODELS))));
-        if (placed && chance(70)) {
+        if (placed && chance(15)) {
+            builder.sharingDevices(chance(50) ? List.of("g1") : List.of("g1", "g2"));
+        } else if (placed && chance(70)) {
             builder.withDevices(
                     count == 1 ? new int[] {random.nextInt(5)} : new int[] {random.nextInt(2), 2 + random.nextInt(3)});
         }

@@ -10,13 +10,17 @@ import dev.berth.engine.cluster.DeviceUsage;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Decision;
+import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceChoice;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.DeviceModels;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Cause;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.profile.GpuProfile;
 import java.util.List;
@@ -165,5 +169,113 @@ class DevicesTest {
         assertThatThrownBy(() -> DeviceRequest.share(GPU, 1, 1001)).hasMessageContaining("1001");
         assertThatThrownBy(() -> DeviceRequest.whole(GPU, -1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> DeviceIndexes.of(3, 3)).hasMessageContaining("once");
+    }
+
+    @Test
+    void devicesThatAreLostBelowWhatIsUsedStopNewWorkOnly() {
+        given(node("n").withDevices(GPU, 8, H100).build());
+        place(pod("all").asking(DeviceRequest.whole(GPU, 8)).build());
+        given(node("n").withDevices(GPU, 8, H100).having(GPU, 7).build());
+        assertThat(usage("n").freeUnits()).isEqualTo(-1);
+        var waits =
+                place(pod("late").asking(DeviceRequest.whole(GPU, 1)).build()).waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.code()).isEqualTo(ReasonCode.INSUFFICIENT_DEVICES);
+    }
+
+    @Test
+    void podsThatShareByGroupHoldOneDeviceForEachGroup() {
+        given(node("n").withDevices(GPU, 3, H100).build());
+        var half = DeviceRequest.share(GPU, 1, 500);
+        for (var name : List.of("a", "b")) {
+            cluster.apply(new Event.Upserted(
+                    pod(name).asking(half).sharingDevices(List.of("g1")).on("n").build()));
+        }
+        assertThat(usage("n").freeUnits()).isEqualTo(2);
+        assertThat(place(pod("three").asking(DeviceRequest.whole(GPU, 3)).build())
+                        .waits())
+                .isNotNull();
+        assertThat(place(pod("two").asking(DeviceRequest.whole(GPU, 2)).build()).waits())
+                .isNull();
+    }
+
+    @Test
+    void aNumberOfDevicesDoesNotStandInTheWayOfShares() {
+        given(node("n").withDevices(GPU, 1, H100).build());
+        var quarter = DeviceRequest.share(GPU, 1, 250).and(List.of(), java.util.Set.of("nvidia.com/gpumem"));
+        for (int i = 0; i < 4; i++) {
+            var pod = pod("p" + i)
+                    .asking(quarter)
+                    .asking(GPU, 1)
+                    .asking("nvidia.com/gpumem", 3000)
+                    .build();
+            assertThat(place(pod).waits()).as("share %s", i).isNull();
+        }
+    }
+
+    @Test
+    void devicesOfFurtherResourcesCountAsWell() {
+        String mig = "nvidia.com/mig-1g.10gb";
+        given(node("n")
+                .withDevices(GPU, 4, H100)
+                .withDevices(mig, 2, Device.of("MIG"))
+                .build());
+        var both = DeviceRequest.whole(GPU, 1).and(List.of(DeviceRequest.whole(mig, 2)), java.util.Set.of());
+        assertThat(place(pod("a").asking(both).build()).waits()).isNull();
+        var waits = place(pod("b").asking(DeviceRequest.whole(mig, 1)).build()).waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.message()).contains("Insufficient " + mig);
+    }
+
+    @Test
+    void preferredModelsComeFirstWhereTheyHaveRoom() {
+        given(node("a").withDevices(GPU, 1, Device.of("NVIDIA-A100-SXM4-80GB")).build());
+        given(node("b").withDevices(GPU, 1, Device.of("NVIDIA-H100-80GB-HBM3")).build());
+        var rather = DeviceRequest.whole(GPU, 1).preferring(List.of("H200", "H100"));
+        var first = place(pod("first").asking(rather).build());
+        assertThat(((Decision.Bind) first.decisions().get(0)).node()).isEqualTo("b");
+        var second = place(pod("second").asking(rather).build());
+        assertThat(((Decision.Bind) second.decisions().get(0)).node()).isEqualTo("a");
+    }
+
+    @Test
+    void devicesThatMustBeTogetherComeFromOneIslandOrWait() {
+        var left = new Device("H100", 80 * GIB, true, 1, 0, 1);
+        var right = new Device("H100", 80 * GIB, true, 2, 1, 1);
+        given(node("n")
+                .withDevices(GPU, List.of(left, right, left, right, right))
+                .build());
+        var two = DeviceRequest.whole(GPU, 2).choosing(DeviceChoice.sharing(DeviceChoice.Together.NUMA));
+        assertThat(devices(place(pod("a").asking(two).build()))).hasToString("0,2");
+        assertThat(devices(place(pod("b").asking(two).build()))).hasToString("1,3");
+        var waits = place(pod("c").asking(DeviceRequest.whole(GPU, 4)
+                                .choosing(DeviceChoice.sharing(DeviceChoice.Together.ISLAND)))
+                        .build())
+                .waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.code()).isEqualTo(ReasonCode.DEVICES_APART);
+    }
+
+    @Test
+    void theReasonNamesEachDevice() {
+        var broken = H100.healthy(false);
+        given(node("n").withDevices(GPU, List.of(H100, broken, H100)).build());
+        place(pod("a").asking(DeviceRequest.share(GPU, 1, 800)).build());
+        var explanation =
+                Explanation.of(pod("b").asking(DeviceRequest.share(GPU, 2, 500)).build(), cluster, GpuProfile.create());
+        assertThat(explanation.nodes().get(0).causes())
+                .singleElement()
+                .extracting(Cause::detail)
+                .isEqualTo("needs 0.5 of compute and 0.5 of memory of 2 nvidia.com/gpu, has 1 with that much free of 3:"
+                        + " 0 0.2 of compute and 16Gi free, 1 not healthy, 2 free");
+    }
+
+    @Test
+    void modelsAreComparedByWholeWords() {
+        assertThat(DeviceModels.matches("H100", "NVIDIA-H100-80GB-HBM3")).isTrue();
+        assertThat(DeviceModels.matches("a100 sxm4", "NVIDIA-A100-SXM4-80GB")).isTrue();
+        assertThat(DeviceModels.matches("A10", "NVIDIA-A100-SXM4-80GB")).isFalse();
+        assertThat(DeviceModels.matches("*A10*", "NVIDIA-A100-SXM4-80GB")).isTrue();
+        assertThat(DeviceModels.matches("", "T4")).isFalse();
     }
 }

@@ -6,6 +6,7 @@ import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.dump.DumpOptions;
 import dev.berth.kubernetes.dump.DumpReader;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +26,19 @@ record Asked(Pod pod, @Nullable String ranOn, Cluster cluster) {
      * Reads dumps.
      *
      * @param key {@code namespace/name}; null for the only pod of the pod file
+     * @param devices which resource names stand for devices
      * @param podFile one more file, which holds the pod; null where the dumps hold it
      * @throws IllegalArgumentException where the files do not tell which pod is meant
      */
-    static Asked read(List<String> files, @Nullable String key, @Nullable String podFile) throws IOException {
+    static Asked read(List<String> files, @Nullable String key, @Nullable String podFile, DeviceKinds devices)
+            throws IOException {
+        var options = new DumpOptions(false, false, false, DumpOptions.STRICT.progress(), devices);
         var all = new ArrayList<>(files);
         if (podFile != null) {
             all.add(podFile);
         }
-        String wanted = key == null ? only(Objects.requireNonNull(podFile)) : withNamespace(key);
-        var dump = DumpReader.read(all, DumpOptions.STRICT, System.in);
+        String wanted = key == null ? only(Objects.requireNonNull(podFile), options) : withNamespace(key);
+        var dump = DumpReader.read(all, options, System.in);
         var pod = find(dump.pods(), wanted);
         var cluster = new Cluster();
         for (var entry : dump.objects()) {
@@ -50,11 +54,11 @@ record Asked(Pod pod, @Nullable String ranOn, Cluster cluster) {
     }
 
     /** Read once more with all others later, as a priority class of the cluster may matter to the pod. */
-    private static String only(String file) throws IOException {
+    private static String only(String file, DumpOptions options) throws IOException {
         if (file.equals("-")) {
             throw new IllegalArgumentException("--pod-file must be a file; only FILE can be standard input");
         }
-        var pods = DumpReader.read(List.of(file), DumpOptions.STRICT, System.in).pods();
+        var pods = DumpReader.read(List.of(file), options, System.in).pods();
         if (pods.size() != 1) {
             throw new IllegalArgumentException(file + " holds " + pods.size()
                     + " pods; it must hold one, or name the one you mean with --pod NAMESPACE/NAME");

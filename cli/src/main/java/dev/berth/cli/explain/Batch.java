@@ -3,6 +3,7 @@ package dev.berth.cli.explain;
 import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.dump.ClusterCase;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.output.AnswerText;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -24,7 +25,7 @@ import java.util.concurrent.Future;
  * are flushed whenever the next one is not there yet, so that whoever asks question by question gets each answer at
  * once, and whoever pipes in a file pays for few writes.
  */
-record Batch(Profile profile, String file) {
+record Batch(Profile profile, DeviceKinds devices, String file) {
     /** Questions read but not yet answered. */
     static final int WINDOW_MAX = 256;
 
@@ -110,7 +111,7 @@ record Batch(Profile profile, String file) {
         try {
             var value = JsonTrees.read(text, file, line);
             id = idOf(value);
-            var question = ClusterCase.of(value, file);
+            var question = ClusterCase.of(value, file, devices);
             return new Answer(AnswerText.of(id, Explanation.of(question.pod(), question.cluster(), profile)), false);
         } catch (RuntimeException unreadable) {
             return new Answer(AnswerText.error(id, told(unreadable, line)), true);

@@ -100,7 +100,7 @@ public final class ExplainCommand implements Callable<Integer> {
         var profile = profiles.profile();
         tellNotices();
         try (var questions = Questions.open(file)) {
-            var count = new Batch(profile, file.equals("-") ? "stdin" : file)
+            var count = new Batch(profile, profiles.devices(), file.equals("-") ? "stdin" : file)
                     .run(questions, spec.commandLine().getOut());
             return count.refused() == 0 ? 0 : BAD_INPUT;
         }
@@ -121,7 +121,7 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         var profile = profiles.profile();
         tellNotices();
-        var asked = Asked.read(files, pod, podFile);
+        var asked = Asked.read(files, pod, podFile, profiles.devices());
         var explanation = Explanation.of(asked.pod(), asked.cluster(), profile);
         var out = spec.commandLine().getOut();
         switch (output) {

@@ -5,6 +5,7 @@ import dev.berth.engine.decide.Explanation.NodeVerdict;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Amounts;
 import dev.berth.engine.plugin.Cause;
+import dev.berth.engine.plugin.DeviceTexts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,6 +53,13 @@ final class ExplanationText {
             amounts.add(name + " " + Amounts.show(name, requests.get(name)));
         }
         out.accept("  requests  " + (amounts.isEmpty() ? "nothing" : String.join(", ", amounts)));
+        var devices = pod.shape().devices();
+        if (!devices.isNone()) {
+            out.accept("  devices   " + DeviceTexts.needs(devices));
+            if (!devices.preferredModels().isEmpty()) {
+                out.accept("  rather    " + String.join(", ", devices.preferredModels()) + ", in this order");
+            }
+        }
         out.accept("  priority  " + pod.priority() + (pod.preempts() ? "" : ", never evicts others"));
         out.accept("  profile   " + profile);
         if (asked.ranOn() != null) {
@@ -71,6 +79,10 @@ final class ExplanationText {
             var best = explanation.best();
             out.accept("Fits on " + fits + " of " + nodes + " nodes. Best: " + best.get(0)
                     + (best.size() == 1 ? "" : " and " + (best.size() - 1) + " more with the same score") + ".");
+            var devices = explanation.devices().get(best.get(0));
+            if (devices != null) {
+                out.accept("  It would get " + asked.pod().shape().devices().resource() + " " + devices + " there.");
+            }
         } else if (nodes == 0) {
             out.accept("Fits nowhere: the cluster has no nodes.");
         } else {

@@ -132,7 +132,7 @@ public final class PlaceCommand implements Callable<Integer> {
     private Dump read() throws IOException {
         var progress = ProgressLine.on(spec.commandLine().getErr());
         try {
-            var options = new DumpOptions(keepGoing, false, record != null, progress);
+            var options = new DumpOptions(keepGoing, false, record != null, progress, profiles.devices());
             var dump = DumpReader.read(files, options, System.in);
             progress.clear();
             report(dump);

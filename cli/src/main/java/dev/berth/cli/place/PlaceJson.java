@@ -24,6 +24,8 @@ final class PlaceJson {
                     placed.add(object(pod, json -> {
                         json.writeStringProperty("node", node);
                         if (!devices.isEmpty()) {
+                            json.writeStringProperty(
+                                    "deviceResource", pod.shape().devices().resource());
                             json.writeStringProperty("devices", devices.toString());
                         }
                         claims(claims, json);

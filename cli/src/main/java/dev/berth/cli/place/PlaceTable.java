@@ -50,19 +50,26 @@ final class PlaceTable {
         return cell + " ".repeat(width - cell.length()) + GAP;
     }
 
-    private static String claims(Placement.Placed placed) {
-        return placed.claims().stream()
-                .map(claim -> switch (claim) {
-                    case Decision.BindClaim bound -> "claim " + bound.claim() + " gets volume " + bound.volume();
-                    case Decision.ProvisionClaim made -> "claim " + made.claim() + " gets a new volume";
-                })
-                .collect(Collectors.joining(", "));
+    /** The devices and volumes that a pod gets. */
+    private static String given(Placement.Placed placed) {
+        var given = new ArrayList<String>();
+        if (!placed.devices().isEmpty()) {
+            given.add(placed.pod().shape().devices().resource() + " " + placed.devices());
+        }
+        for (var claim : placed.claims()) {
+            given.add(
+                    switch (claim) {
+                        case Decision.BindClaim bound -> "claim " + bound.claim() + " gets volume " + bound.volume();
+                        case Decision.ProvisionClaim made -> "claim " + made.claim() + " gets a new volume";
+                    });
+        }
+        return String.join(", ", given);
     }
 
     private static Row row(Placement.Fate fate) {
         String pod = fate.pod().key();
         return switch (fate) {
-            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", claims(placed));
+            case Placement.Placed placed -> new Row(pod, placed.node(), "placed", given(placed));
             case Placement.Waits waits ->
                 new Row(pod, "-", "waits", waits.reason().message());
             case Placement.Preempts preempts ->

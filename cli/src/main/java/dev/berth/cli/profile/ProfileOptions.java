@@ -5,6 +5,7 @@ import dev.berth.engine.profile.KubeSchedulerProfile;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.config.SchedulerConfiguration;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.IOException;
@@ -54,6 +55,12 @@ public final class ProfileOptions {
             description = "A jar with filters and scorers of your own, or a directory of such jars. May be repeated.")
     private List<Path> pluginPath = new ArrayList<>();
 
+    @Option(
+            names = "--devices",
+            paramLabel = "FILE",
+            description = "Names further resources that stand for devices, and what they are (see docs/gpus.md).")
+    private @Nullable Path devices;
+
     private final List<String> notices = new ArrayList<>();
 
     /** What the last call of {@link #profile()} left out of the configuration, to be told once. */
@@ -77,6 +84,22 @@ public final class ProfileOptions {
         }
     }
 
+    /**
+     * Which resource names stand for devices.
+     *
+     * @throws ParameterException where the file that the option names is not right; the message says where
+     */
+    public DeviceKinds devices() {
+        if (devices == null) {
+            return DeviceKinds.standard();
+        }
+        try {
+            return DeviceKinds.read(textOf("--devices", devices), devices.toString());
+        } catch (InvalidObjectException | MalformedDocumentException wrong) {
+            throw misuse(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
     private Profile configured(PluginCatalogue catalogue) {
         if (config == null) {
             var found = profile == null ? catalogue.defaultProfile() : catalogue.builtIn(profile);
@@ -86,17 +109,17 @@ public final class ProfileOptions {
             }
             return found;
         }
-        var read = SchedulerConfiguration.read(textOf(config), config.toString(), catalogue);
+        var read = SchedulerConfiguration.read(textOf("--config", config), config.toString(), catalogue);
         notices.addAll(read.notices());
         return profile == null ? read.profiles().get(0) : read.profile(profile);
     }
 
-    private String textOf(Path file) {
+    private String textOf(String option, Path file) {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
             throw misuse(
-                    "--config: cannot read " + file + ": "
+                    option + ": cannot read " + file + ": "
                             + unreadable.getClass().getSimpleName(),
                     unreadable);
         }

@@ -3,7 +3,9 @@ package dev.berth.cli.replay;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.model.Node;
 import dev.berth.engine.profile.Profile;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.objects.ObjectReader;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -19,7 +21,7 @@ final class Replay {
     private final String file;
     private final Profile profile;
     private final Cluster cluster = new Cluster();
-    private final ObjectReader reader = new ObjectReader();
+    private final ObjectReader reader;
     private int line;
     private long events;
     private long outcomes;
@@ -45,7 +47,8 @@ final class Replay {
         }
     }
 
-    Replay(BufferedReader lines, String file, Profile profile) {
+    Replay(BufferedReader lines, String file, Profile profile, DeviceKinds devices) {
+        reader = new ObjectReader(ObjectReader.Admission.PRIORITY, devices);
         this.lines = lines;
         this.file = file;
         this.profile = profile;
@@ -97,7 +100,7 @@ final class Replay {
             var after = withoutLines(now.entries().get(key));
             if (!before.equals(after)) {
                 throw malformed("the run was recorded with " + key + " " + before + ", now they are " + after
-                        + "; replay with the same --config, --plugins and --plugin-path");
+                        + "; replay with the same --config, --plugins, --plugin-path and --devices");
             }
         }
     }
@@ -145,7 +148,7 @@ final class Replay {
         }
         var object = reader.read(tree, file);
         if (object != null) {
-            cluster.apply(new Event.Upserted(object));
+            cluster.apply(new Event.Upserted(object instanceof Node node ? reader.described(node) : object));
         }
     }
 

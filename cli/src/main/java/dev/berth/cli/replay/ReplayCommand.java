@@ -60,7 +60,7 @@ public final class ReplayCommand implements Callable<Integer> {
             return tell(
                     simulation
                             ? new SimulationReplay(lines, file.toString()).run()
-                            : new Replay(lines, file.toString(), profile).run());
+                            : new Replay(lines, file.toString(), profile, profiles.devices()).run());
         } catch (InvalidObjectException | MalformedDocumentException wrong) {
             return refuse(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {

@@ -3,6 +3,7 @@ package dev.berth.cli.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.engine.profile.KubeSchedulerProfile;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class BatchTest {
-    private final Batch batch = new Batch(KubeSchedulerProfile.create(), "cases");
+    private final Batch batch = new Batch(KubeSchedulerProfile.create(), DeviceKinds.standard(), "cases");
 
     @Test
     void answersComeInTheOrderOfTheQuestions() throws IOException {

@@ -2,6 +2,7 @@ package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.decide.Explanation.NodeVerdict;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.PodScorer;
@@ -65,10 +66,24 @@ final class Explainer {
                 weighted,
                 total,
                 best(),
+                devices(assessment.pod()),
                 candidates.stream()
                         .map(each -> new Explanation.Candidate(nameOf(each.node()), each.victims(), each.violations()))
                         .toList(),
                 nominated == null ? null : nameOf(nominated.node()));
+    }
+
+    private Map<String, DeviceIndexes> devices(Incoming incoming) {
+        var chosen = new TreeMap<String, DeviceIndexes>();
+        if (!pod.shape().devices().isNone()) {
+            for (int node : feasible) {
+                var devices = profile.deviceChooser().choose(incoming, node);
+                if (!devices.isEmpty()) {
+                    chosen.put(nameOf(node), devices);
+                }
+            }
+        }
+        return chosen;
     }
 
     private NodeVerdict judge(Assessment assessment, int node) {

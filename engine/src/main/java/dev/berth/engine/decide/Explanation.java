@@ -1,6 +1,7 @@
 package dev.berth.engine.decide;
 
 import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Cause;
 import dev.berth.engine.plugin.Verdict;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param weighted the same after normalisation and weight
  * @param total feasible node to sum of weighted scores
  * @param best nodes with the greatest total
+ * @param devices feasible node to the devices that the pod would get there; empty where kubelets choose
  * @param candidates nodes that fit after evictions; empty where a node fits anyway
  * @param nominated the best candidate
  */
@@ -32,6 +34,7 @@ public record Explanation(
         Map<String, Map<String, Long>> weighted,
         Map<String, Long> total,
         List<String> best,
+        Map<String, DeviceIndexes> devices,
         List<Candidate> candidates,
         @Nullable String nominated) {
     /**

@@ -2,7 +2,9 @@ package dev.berth.kubernetes.dump;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
+import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.objects.ObjectReader;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -23,6 +25,11 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
 
     /** The same from a tree. */
     public static ClusterCase of(Value value, String file) {
+        return of(value, file, DeviceKinds.standard());
+    }
+
+    /** The same with a say in which resource names stand for devices. */
+    public static ClusterCase of(Value value, String file, DeviceKinds devices) {
         if (!(value instanceof Value.Mapping root) || !root.entries().containsKey("pod")) {
             throw new MalformedDocumentException(
                     file,
@@ -30,7 +37,7 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
                     "a case is a JSON object with the fields id, pod, nodes, existingPods,"
                             + " namespaces and objects; the pod is missing");
         }
-        var reader = new ObjectReader(ObjectReader.Admission.AS_WRITTEN);
+        var reader = new ObjectReader(ObjectReader.Admission.AS_WRITTEN, devices);
         var cluster = new Cluster();
         each(root, "namespaces", item -> put(cluster, reader, item, file, "Namespace"));
         each(root, "objects", item -> {
@@ -39,7 +46,10 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
                 cluster.apply(new Event.Upserted(object));
             }
         });
-        each(root, "nodes", item -> put(cluster, reader, item, file, "Node"));
+        each(
+                root,
+                "nodes",
+                item -> cluster.apply(new Event.Upserted(reader.described((Node) reader.read(item, file, "Node")))));
         each(root, "existingPods", item -> put(cluster, reader, item, file, "Pod"));
         var id = root.entries().get("id");
         return new ClusterCase(

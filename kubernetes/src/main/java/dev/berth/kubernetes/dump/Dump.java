@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What dumps hold, in the order in which a cluster best takes it in: other objects, nodes, placed pods, pending pods.
  *
  * @param objects all objects that matter to scheduling
- * @param classes trees of priority classes, which are objects only to the reader; empty unless trees were kept
+ * @param classes trees of priority classes and descriptions of devices, which are objects only to the reader; empty unless trees were kept
  * @param finishedPods how many pods were left out since they have succeeded or failed
  * @param problems what was left out since it is wrong, at most {@link #PROBLEMS_MAX}
  * @param problemCount how much was left out since it is wrong

@@ -152,6 +152,8 @@ public final class DumpReader {
         var object = reader.read(tree.value(), tree.file());
         if (object != null) {
             add(object, tree);
+        } else if (options.keepTrees()) { // says more about a node
+            classes.add(tree.value());
         }
     }
 

@@ -54,6 +54,11 @@ public final class AnswerText {
             out.writeArrayPropertyStart("best");
             explanation.best().forEach(out::writeString);
             out.writeEndArray();
+            if (!explanation.devices().isEmpty()) {
+                out.writeObjectPropertyStart("devices");
+                explanation.devices().forEach((node, devices) -> out.writeStringProperty(node, devices.toString()));
+                out.writeEndObject();
+            }
         }
         candidates(explanation, out);
         out.writeEndObject();

@@ -72,6 +72,7 @@ final class ConditionText {
                     GANG_SEARCH_ENDED,
                     GANG_GROWS,
                     GANG_NEVER_PREEMPTS,
+                    DEVICES_APART,
                     PLUGIN -> "Unschedulable";
         };
     }

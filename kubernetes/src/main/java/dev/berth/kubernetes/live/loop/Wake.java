@@ -50,7 +50,8 @@ enum Wake {
                     DEVICES_UNHEALTHY,
                     GANG_LEVEL_MISSING,
                     GANG_UNSUITABLE,
-                    GANG_TOO_LARGE -> EnumSet.of(NODES);
+                    GANG_TOO_LARGE,
+                    DEVICES_APART -> EnumSet.of(NODES);
             case CLAIM_MISSING,
                     CLAIM_UNUSABLE,
                     CLAIM_UNBOUND,
