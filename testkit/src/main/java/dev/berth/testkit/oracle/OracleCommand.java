@@ -1,5 +1,6 @@
 package dev.berth.testkit.oracle;
 
+import dev.berth.testkit.oracle.kai.KaiScenarios;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** {@code tools/oracle}: asks the engine every question of an oracle and prints on how many it agrees. */
 public final class OracleCommand {
-    private static final List<String> ORACLES = List.of("kube-scheduler", "differential");
+    private static final List<String> ORACLES = List.of("kube-scheduler", "differential", "kai");
     private static final int AGREES = 0;
     private static final int DIFFERS = 1;
     private static final int USAGE = 2;
@@ -36,6 +37,9 @@ public final class OracleCommand {
             err.println("oracle: " + OracleFolder.absent(folder));
             return USAGE;
         }
+        if (oracle.equals("kai")) {
+            return scenarios(folder, out, err);
+        }
         var agreement = new Agreement();
         if (oracle.equals("differential")) {
             DifferentialCases.each(folder, agreement::check);
@@ -49,5 +53,14 @@ public final class OracleCommand {
             return USAGE;
         }
         return agreement.agreed() == agreement.cases() ? AGREES : DIFFERS;
+    }
+
+    private static int scenarios(Path folder, PrintStream out, PrintStream err) throws IOException {
+        var count = KaiScenarios.run(folder, out);
+        if (count.all() == 0) {
+            err.println("oracle: no scenarios in " + folder);
+            return USAGE;
+        }
+        return count.failed() == 0 ? AGREES : DIFFERS;
     }
 }

@@ -1,0 +1,137 @@
+package dev.berth.testkit.oracle.kai;
+
+import dev.berth.engine.model.Device;
+import dev.berth.kubernetes.objects.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scenario expects once its rounds have settled: status and node of tasks, which tasks share GPUs, what nodes have
+ * left, and how many binds it took at most. Names of GPU groups are free; only who shares with whom counts.
+ */
+record KaiExpectation(KaiCase scenario) {
+    /** What is expected of one task. */
+    record Expected(KaiTask task, String status, String node, Set<String> groups) {
+        boolean runs() {
+            return status.equals("Running");
+        }
+    }
+
+    List<Expected> tasks() {
+        var found = new ArrayList<Expected>();
+        var expect = scenario.source().at("expect");
+        for (var job : scenario.jobs()) {
+            for (var task : job.tasks()) {
+                var own = expect.at("tasks").at(task.id());
+                var field = own.present() ? own : expect.at("jobs").at(job.name());
+                if (field.present() && !field.at("status").text("").isEmpty()) {
+                    boolean grouped = !field.at("dontValidateGpuGroup").isTrue()
+                            && !task.pod().shape().devices().isNone()
+                            && !task.pod().shape().devices().isWhole();
+                    found.add(new Expected(
+                            task,
+                            field.at("status").text(""),
+                            field.at("nodeName").text(""),
+                            grouped ? new HashSet<>(field.at("gpuGroups").texts()) : Set.of()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The first thing that is not as expected; null where all is. */
+    @Nullable
+    String difference(KaiRun run) {
+        var expected = tasks();
+        for (var each : expected) {
+            var place = run.places().get(each.task().id());
+            String status = place == null ? "Pending" : place.releasing() ? "Releasing" : "Running";
+            if (!status.equals(each.status())) {
+                return each.task().id() + ": want " + each.status() + ", got " + status
+                        + (place == null ? "" : " on " + place.node());
+            }
+            if (place != null && !each.node().isEmpty() && !each.node().equals(place.node())) {
+                return each.task().id() + ": want node " + each.node() + ", got " + place.node();
+            }
+        }
+        var sharing = sharing(run, expected);
+        if (sharing != null) {
+            return sharing;
+        }
+        int binds = scenario.source().at("expect", "counts").at("binds").integer(0);
+        if (binds > 0 && run.binds() > binds) {
+            return "want at most " + binds + " binds, got " + run.binds();
+        }
+        return nodes(run);
+    }
+
+    private static @Nullable String sharing(KaiRun run, List<Expected> expected) {
+        for (var one : expected) {
+            for (var other : expected) {
+                var here = run.places().get(one.task().id());
+                var there = run.places().get(other.task().id());
+                if (one.groups().isEmpty()
+                        || other.groups().isEmpty()
+                        || here == null
+                        || there == null
+                        || !here.node().equals(there.node())) {
+                    continue;
+                }
+                var common = new HashSet<>(one.groups());
+                common.retainAll(other.groups());
+                int shared = 0;
+                for (int i = 0; i < here.devices().size(); i++) {
+                    for (int j = 0; j < there.devices().size(); j++) {
+                        shared += here.devices().get(i) == there.devices().get(j) ? 1 : 0;
+                    }
+                }
+                if (shared != common.size()) {
+                    return one.task().id() + " and " + other.task().id() + ": want " + common.size()
+                            + " GPUs in common, got " + shared;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String nodes(KaiRun run) {
+        for (var entry : scenario.source().at("expect", "nodes").entries().entrySet()) {
+            var usage = run.usage(KaiCase.GPU, entry.getKey());
+            if (usage == null) {
+                continue;
+            }
+            Map<Integer, Boolean> releasing = new HashMap<>();
+            run.places().forEach((task, place) -> {
+                if (place.node().equals(entry.getKey())) {
+                    for (int i = 0; i < place.devices().size(); i++) {
+                        releasing.merge(place.devices().get(i), place.releasing(), Boolean::logicalAnd);
+                    }
+                }
+            });
+            long idle = 0;
+            for (int i = 0; i < usage.size(); i++) {
+                idle += usage.isUnused(i) ? 1 : 0;
+            }
+            long freed = releasing.values().stream().filter(Boolean::booleanValue).count();
+            var wrong = amount(entry.getValue(), "idleGpus", idle);
+            wrong = wrong == null ? amount(entry.getValue(), "releasingGpus", freed) : wrong;
+            if (wrong != null) {
+                return entry.getKey() + ": " + wrong;
+            }
+        }
+        return null;
+    }
+
+    /** Idle GPUs of KAI may be fractions; what is left of shared ones is not counted as idle here. */
+    private static @Nullable String amount(Field node, String name, long got) {
+        double want = KaiCase.number(node.at(name), -1);
+        return want < 0 || Math.abs(want - got) < 1.0 / Device.WHOLE_MILLI
+                ? null
+                : "want " + name + " " + want + ", got " + got;
+    }
+}
