@@ -52,7 +52,7 @@ class GpusPageTest {
         Files.writeString(file, String.join("\n---\n", objects));
         assertThat(run("place", file.toString(), "--profile", "gpu", "--assert"))
                 .contains("7 of 7 pods placed.")
-                .contains("default/train         h100-1      placed   nvidia.com/gpu 4,5");
+                .contains("default/train         h100-1      placed   nvidia.com/gpu 2,3");
     }
 
     @Test
@@ -60,8 +60,10 @@ class GpusPageTest {
         var mapping = blocks("yaml").stream()
                 .filter(block -> block.contains("devices.yaml"))
                 .toList();
-        assertThat(mapping).singleElement().satisfies(text -> assertThat(DeviceKinds.read(text, "devices.yaml"))
-                .isNotNull());
+        assertThat(mapping)
+                .singleElement()
+                .satisfies(text ->
+                        assertThat(DeviceKinds.read(text, "devices.yaml")).isNotNull());
     }
 
     @Test

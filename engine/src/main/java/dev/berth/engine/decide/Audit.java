@@ -146,7 +146,7 @@ public final class Audit {
         int node = cluster.nodes().find(nodeName);
         var usage = pod.shape().requests();
         for (int i = 0; i < usage.size(); i++) {
-            if (byDevice && pod.shape().devices().covers(usage.name(i))) {
+            if (byDevice && pod.shape().devices().replaces(usage.name(i))) {
                 continue;
             }
             int resource = cluster.resources().number(usage.name(i));

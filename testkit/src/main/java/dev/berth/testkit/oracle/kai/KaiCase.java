@@ -2,9 +2,9 @@ package dev.berth.testkit.oracle.kai;
 
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.NodeSelectorTerm;
-import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Requirement;
 import dev.berth.kubernetes.objects.Field;
@@ -72,8 +72,7 @@ record KaiCase(
         int gpus = field.at("gpus").integer(0);
         long memory = Math.round(number(field.at("gpuMemory"), 100)) * MEBIBYTE;
         if (gpus > 0 && !field.at("migStrategy").text("").equals("mixed")) {
-            builder.withDevices(
-                    GPU, Collections.nCopies(gpus, new Device("GPU", memory, true, 0, -1, 1)));
+            builder.withDevices(GPU, Collections.nCopies(gpus, new Device("GPU", memory, true, 0, -1, 1)));
         }
         field.at("migInstances")
                 .entries()

@@ -117,7 +117,8 @@ record KaiExpectation(KaiCase scenario) {
             for (int i = 0; i < usage.size(); i++) {
                 idle += usage.isUnused(i) ? 1 : 0;
             }
-            long freed = releasing.values().stream().filter(Boolean::booleanValue).count();
+            long freed =
+                    releasing.values().stream().filter(Boolean::booleanValue).count();
             var wrong = amount(entry.getValue(), "idleGpus", idle);
             wrong = wrong == null ? amount(entry.getValue(), "releasingGpus", freed) : wrong;
             if (wrong != null) {

@@ -48,7 +48,9 @@ final class KaiProfile implements Scorer {
             var nodes = pod.cluster().nodes();
             if (request.isNone()) {
                 int cpu = pod.cluster().resources().number("cpu");
-                long used = nodes.requested(cpu).get(node) * 40 / Math.max(1, nodes.allocatable(cpu).get(node));
+                long used = nodes.requested(cpu).get(node)
+                        * 40
+                        / Math.max(1, nodes.allocatable(cpu).get(node));
                 return (nodes.get(node).devices().isEmpty() ? 50 : 0) + used;
             }
             var usage = nodes.devices(request.resource()).get(node);

@@ -62,8 +62,9 @@ final class KaiRun {
         var byNode = new TreeMap<String, Set<String>>();
         each(task -> {
             if (task.holds()) {
-                task.gpuGroups().forEach(group -> byNode.computeIfAbsent(task.nodeName(), n -> new TreeSet<>())
-                        .add(group));
+                task.gpuGroups()
+                        .forEach(group -> byNode.computeIfAbsent(task.nodeName(), n -> new TreeSet<>())
+                                .add(group));
             }
         });
         var numbers = new HashMap<String, Integer>();
@@ -266,7 +267,8 @@ final class KaiRun {
             return attempt.within(conditions);
         }
         for (var level : levels.toTry(group.required(), group.preferred())) {
-            var choices = level.isEmpty() ? Set.<List<Requirement>>of(List.of()) : levels.domains(level, scenario.nodes());
+            var choices =
+                    level.isEmpty() ? Set.<List<Requirement>>of(List.of()) : levels.domains(level, scenario.nodes());
             var sorted = new ArrayList<>(choices);
             sorted.sort(Comparator.comparingInt(this::freeGpus).thenComparing(Object::toString));
             for (var domain : sorted) {
@@ -316,7 +318,8 @@ final class KaiRun {
     }
 
     private boolean leaf(KaiJob job, KaiGroup leaf, List<Requirement> conditions, List<KaiTask> bound) {
-        long missing = leaf.min() - job.tasksOf(leaf).stream().filter(task -> holds(task.id())).count();
+        long missing = leaf.min()
+                - job.tasksOf(leaf).stream().filter(task -> holds(task.id())).count();
         for (var task : pending(job, leaf)) {
             if (missing <= 0) {
                 break;

@@ -40,8 +40,9 @@ final class KaiScenario {
         }
         for (var order : orders()) {
             if (play(new KaiRun(scenario, order)) == null) {
-                return new KaiVerdict.NotYet("queue order by fair share: the room goes to the queue that is tried first,"
-                        + " and it must be " + order.get(0));
+                return new KaiVerdict.NotYet(
+                        "queue order by fair share: the room goes to the queue that is tried first,"
+                                + " and it must be " + order.get(0));
             }
         }
         return new KaiVerdict.Fail(difference);
@@ -125,7 +126,9 @@ final class KaiScenario {
             var emptied = new KaiRun(scenario, List.of());
             var gone = new ArrayList<KaiJob>();
             for (var other : scenario.jobs()) {
-                if (other != job && other.preemptible() && other.tasks().stream().anyMatch(KaiTask::holds)) {
+                if (other != job
+                        && other.preemptible()
+                        && other.tasks().stream().anyMatch(KaiTask::holds)) {
                     other.tasks().stream()
                             .filter(KaiTask::holds)
                             .forEach(task -> emptied.cluster().apply(Event.Deleted.of(task.pod())));
@@ -139,8 +142,8 @@ final class KaiScenario {
             emptied.round();
             if (emptied.places().containsKey(each.task().id())) {
                 boolean same = gone.stream().anyMatch(other -> other.queue().equals(job.queue()));
-                return (same ? "preemption or consolidation" : "reclaim between queues") + ": " + each.task().id()
-                        + " fits only if what runs makes way";
+                return (same ? "preemption or consolidation" : "reclaim between queues") + ": "
+                        + each.task().id() + " fits only if what runs makes way";
             }
         }
         return null;

@@ -67,7 +67,8 @@ public final class KaiScenarios {
             for (var file : files.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
                     .toList()) {
-                var tree = JsonTrees.read(Files.readString(file), file.getFileName().toString(), 1);
+                var tree = JsonTrees.read(
+                        Files.readString(file), file.getFileName().toString(), 1);
                 if (tree instanceof Value.Sequence list) {
                     for (var item : list.items()) {
                         var source = Field.root(item, file.getFileName().toString());
