@@ -52,7 +52,7 @@ class GpusPageTest {
         Files.writeString(file, String.join("\n---\n", objects));
         assertThat(run("place", file.toString(), "--profile", "gpu", "--assert"))
                 .contains("7 of 7 pods placed.")
-                .contains("default/train         h100-1      placed   nvidia.com/gpu 4,5");
+                .contains("default/train         h100-1      placed   nvidia.com/gpu 2,3");
     }
 
     @Test

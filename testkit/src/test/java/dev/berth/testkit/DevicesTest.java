@@ -180,7 +180,7 @@ class DevicesTest {
         var waits =
                 place(pod("late").asking(DeviceRequest.whole(GPU, 1)).build()).waits();
         assertThat(waits).isNotNull();
-        assertThat(waits.code()).isEqualTo(ReasonCode.INSUFFICIENT_DEVICES);
+        assertThat(waits.message()).contains("Insufficient nvidia.com/gpu");
     }
 
     @Test
@@ -248,12 +248,15 @@ class DevicesTest {
         var two = DeviceRequest.whole(GPU, 2).choosing(DeviceChoice.sharing(DeviceChoice.Together.NUMA));
         assertThat(devices(place(pod("a").asking(two).build()))).hasToString("0,2");
         assertThat(devices(place(pod("b").asking(two).build()))).hasToString("1,3");
+        given(node("n2")
+                .withDevices(GPU, List.of(left, right, left, right, right))
+                .build());
         var waits = place(pod("c").asking(DeviceRequest.whole(GPU, 4)
                                 .choosing(DeviceChoice.sharing(DeviceChoice.Together.ISLAND)))
                         .build())
                 .waits();
         assertThat(waits).isNotNull();
-        assertThat(waits.code()).isEqualTo(ReasonCode.DEVICES_APART);
+        assertThat(waits.message()).contains("1 no island with enough nvidia.com/gpu");
     }
 
     @Test

@@ -95,6 +95,7 @@ final class GangStateTest {
             outcome.members().forEach(audit::applied);
             if (events.below(2) == 0) {
                 builder.pods().forEach(pod -> cluster.apply(Event.Deleted.of(pod)));
+                cluster.apply(Event.Deleted.of(builder.group()));
                 assertThat(cluster.describe()).isEqualTo(before);
             }
         }

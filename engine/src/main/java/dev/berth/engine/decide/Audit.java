@@ -9,6 +9,7 @@ import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.Pod;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -102,12 +103,11 @@ public final class Audit {
     }
 
     private void gangWhole(GangKey key, int evicted) {
-        var standing = Gang.standing(key, cluster);
-        if (standing.missing() > 0 && evicted >= standing.missing()) {
+        var gang = Gang.of(key, List.of(), cluster);
+        int running = gang.running().size();
+        if (running > 0 && gang.missing() > 0 && evicted >= gang.missing()) {
             throw new InvariantBrokenException(
-                    "I3",
-                    "gang " + key + " runs with " + standing.running() + " members, but needs at least "
-                            + standing.minCount());
+                    "I3", "gang " + key + " runs with " + running + " members, but needs at least " + gang.minCount());
         }
     }
 
@@ -146,7 +146,7 @@ public final class Audit {
         int node = cluster.nodes().find(nodeName);
         var usage = pod.shape().requests();
         for (int i = 0; i < usage.size(); i++) {
-            if (byDevice && pod.shape().devices().covers(usage.name(i))) {
+            if (byDevice && pod.shape().devices().replaces(usage.name(i))) {
                 continue;
             }
             int resource = cluster.resources().number(usage.name(i));

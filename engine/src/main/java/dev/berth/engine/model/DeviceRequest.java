@@ -176,6 +176,14 @@ public record DeviceRequest(
         return false;
     }
 
+    /**
+     * Whether a number among the pod's requests is not to be counted against a node's: it says the same in other words
+     * ({@code nvidia.com/gpumem}), or it counts shares. Whole devices are counted by kubelets, too, so they are.
+     */
+    public boolean replaces(String name) {
+        return standsFor.contains(name) || (!isWhole() && name.equals(resource));
+    }
+
     /** Whether a device is of a kind that the pod may use, whatever runs on it. */
     public boolean accepts(Device device) {
         return (models.isEmpty() || models.contains(device.model()) || DeviceModels.anyMatches(models, device.model()))

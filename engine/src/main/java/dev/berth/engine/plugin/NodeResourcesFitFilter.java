@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param ignoredResources extended resources that are not looked at
  * @param ignoredGroups prefixes (before the slash) of extended resources that are not looked at
- * @param leavesDevices whether resources that the pod's device request covers are left to {@link DevicesFilter}: as
+ * @param leavesDevices whether resources that the pod's device request replaces are left to {@link DevicesFilter}: as
  *     numbers they say too much (shares of a device count as devices) or too little (no node lists {@code
  *     nvidia.com/gpumem})
  */
@@ -53,7 +53,7 @@ public record NodeResourcesFitFilter(Set<String> ignoredResources, Set<String> i
             String name = requests.name(i);
             if (!LOOKED_AT_FIRST.contains(name)
                     && !ignored(name)
-                    && !(leavesDevices && pod.shape().devices().covers(name))) {
+                    && !(leavesDevices && pod.shape().devices().replaces(name))) {
                 order[count++] = name;
             }
         }
