@@ -26,7 +26,7 @@ final class ManifestsCommandTest {
     void printsNineObjectsThatAreYaml() {
         assertThat(run("--image", "registry.example/berth:1")).isZero();
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(out.toString()), "manifests", 1, documents::add);
+        YamlTrees.read(new StringReader(out.toString()), "manifests", 1, found -> documents.add(found.value()));
         assertThat(documents).hasSize(9);
         assertThat(out.toString()).contains("image: registry.example/berth:1").doesNotContain("@");
     }

@@ -35,9 +35,6 @@ public final class GpuProfile {
     /** Packing keeps devices and cores in balance. */
     private static final String REPLACED = "NodeResourcesBalancedAllocation";
 
-    /** A step on a pod's list of up to 16 models outweighs all other wishes together (24 devices). */
-    private static final int PREFERRED_WEIGHT = 4_000_000;
-
     private static final Set<String> WISHES = Set.of(
             "TaintToleration",
             "NodeAffinity",
