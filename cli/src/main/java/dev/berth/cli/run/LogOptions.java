@@ -19,14 +19,14 @@ public final class LogOptions {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "How to log: text or json (default: ${DEFAULT-VALUE}).")
-    private Format format;
+    private Format format = Format.TEXT;
 
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             defaultValue = "info",
             description = "What to log: error, warning, info or debug (default: ${DEFAULT-VALUE}).")
-    private LogLevel level;
+    private LogLevel level = LogLevel.INFO;
 
     /** How much is logged. */
     enum LogLevel {

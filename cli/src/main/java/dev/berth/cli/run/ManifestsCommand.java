@@ -26,21 +26,21 @@ public final class ManifestsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--image", paramLabel = "IMAGE", required = true, description = "The container image of Berth.")
-    private String image;
+    private String image = "";
 
     @Option(
             names = "--namespace",
             paramLabel = "NAME",
             defaultValue = "berth-system",
             description = "Where Berth runs (default: ${DEFAULT-VALUE}).")
-    private String namespace;
+    private String namespace = "berth-system";
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "kube-scheduler",
             description = "Which profile decides (default: ${DEFAULT-VALUE}).")
-    private String profile;
+    private String profile = "kube-scheduler";
 
     @Override
     public Integer call() {

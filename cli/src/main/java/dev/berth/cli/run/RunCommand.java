@@ -62,7 +62,7 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:10270",
             description = "Where to serve health and metrics (default: ${DEFAULT-VALUE}; port 0 takes any).")
-    private String listen;
+    private String listen = "";
 
     @Option(
             names = "--leader-elect",
@@ -77,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "NAMESPACE",
             defaultValue = "berth-system",
             description = "Where the lease is kept (default: ${DEFAULT-VALUE}).")
-    private String leaseNamespace;
+    private String leaseNamespace = "";
 
     @Override
     public Integer call() throws InterruptedException {

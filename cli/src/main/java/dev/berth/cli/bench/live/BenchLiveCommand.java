@@ -56,7 +56,7 @@ public final class BenchLiveCommand implements Callable<Integer> {
             names = "--kind",
             defaultValue = "basic",
             description = "What pods ask for: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Kind kind;
+    private Kind kind = Kind.BASIC;
 
     @Option(names = "--who", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}; without it, all.")
     private List<Contestant.Who> who = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class BenchLiveCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Output output;
+    private Output output = Output.TEXT;
 
     @Override
     public Integer call() throws InterruptedException {
