@@ -76,13 +76,12 @@ public final class ManifestsCommand implements Callable<Integer> {
                     .add(kind.resource().plural());
         }
         return plurals.entrySet().stream()
-                .map(entry -> "  - apiGroups: [\"" + entry.getKey() + "\"]\n    resources: [" + String.join(", ", entry.getValue())
-                        + "]\n    verbs: [list, watch]\n")
+                .map(entry -> "  - apiGroups: [\"" + entry.getKey() + "\"]\n    resources: ["
+                        + String.join(", ", entry.getValue()) + "]\n    verbs: [list, watch]\n")
                 .collect(Collectors.joining());
     }
 
-    private static final String TEMPLATE =
-            """
+    private static final String TEMPLATE = """
             apiVersion: v1
             kind: Namespace
             metadata:

@@ -3,12 +3,11 @@ package dev.berth.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kubernetes.live.WatchedKind;
+import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import dev.berth.kubernetes.tree.Value;
-import dev.berth.kubernetes.tree.YamlTrees;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -25,7 +24,7 @@ final class ManifestsCommandTest {
     @Test
     void printsNineObjectsThatAreYaml() {
         assertThat(run("--image", "registry.example/berth:1")).isZero();
-        var documents = new ArrayList<Value>();
+        var documents = new ArrayList<Object>();
         YamlTrees.read(new StringReader(out.toString()), "manifests", 1, documents::add);
         assertThat(documents).hasSize(9);
         assertThat(out.toString()).contains("image: registry.example/berth:1").doesNotContain("@");

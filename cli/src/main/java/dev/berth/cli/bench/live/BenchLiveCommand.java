@@ -46,7 +46,10 @@ public final class BenchLiveCommand implements Callable<Integer> {
     @Option(names = "--pods", defaultValue = "3000", description = "Pods of each run (default: ${DEFAULT-VALUE}).")
     private int pods;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Runs of each contestant (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "Runs of each contestant (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Option(
@@ -55,10 +58,7 @@ public final class BenchLiveCommand implements Callable<Integer> {
             description = "What pods ask for: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Kind kind;
 
-    @Option(
-            names = "--who",
-            split = ",",
-            description = "Only these: ${COMPLETION-CANDIDATES}; without it, all.")
+    @Option(names = "--who", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}; without it, all.")
     private List<Contestant.Who> who = new ArrayList<>();
 
     @Option(names = "--no-latency", description = "Leave out the steady load.")

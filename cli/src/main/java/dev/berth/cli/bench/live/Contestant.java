@@ -47,27 +47,26 @@ final class Contestant implements AutoCloseable {
 
     static Contestant start(Who who, Cluster cluster, Path kubeScheduler, String prefix, int pods, int nodes)
             throws IOException {
-        var command =
-                switch (who) {
-                    case BINDS, LANES ->
-                        java(
-                                "dev.berth.cli.bench.live.LanesAlone",
-                                who.name(),
-                                cluster.kubeconfig().toString(),
-                                prefix,
-                                Integer.toString(pods),
-                                Integer.toString(nodes));
-                    case BERTH ->
-                        java(
-                                "dev.berth.cli.Main",
-                                "run",
-                                "--no-leader-elect",
-                                "--listen",
-                                "127.0.0.1:0",
-                                "--kubeconfig",
-                                cluster.kubeconfig().toString());
-                    case KUBE_SCHEDULER -> kubeScheduler(cluster, kubeScheduler);
-                };
+        var command = switch (who) {
+            case BINDS, LANES ->
+                java(
+                        "dev.berth.cli.bench.live.LanesAlone",
+                        who.name(),
+                        cluster.kubeconfig().toString(),
+                        prefix,
+                        Integer.toString(pods),
+                        Integer.toString(nodes));
+            case BERTH ->
+                java(
+                        "dev.berth.cli.Main",
+                        "run",
+                        "--no-leader-elect",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--kubeconfig",
+                        cluster.kubeconfig().toString());
+            case KUBE_SCHEDULER -> kubeScheduler(cluster, kubeScheduler);
+        };
         var log = cluster.folder().resolve(who + ".log").toFile();
         return new Contestant(new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -88,15 +87,12 @@ final class Contestant implements AutoCloseable {
     /** Without its limits of requests a second, which are lower than what it can do. */
     private static List<String> kubeScheduler(Cluster cluster, Path program) throws IOException {
         var config = cluster.folder().resolve("scheduler.yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 apiVersion: kubescheduler.config.k8s.io/v1
                 kind: KubeSchedulerConfiguration
                 leaderElection: {leaderElect: false}
                 clientConnection: {kubeconfig: "%s", qps: 10000, burst: 10000}
-                """
-                        .formatted(cluster.kubeconfig()));
+                """.formatted(cluster.kubeconfig()));
         return List.of(program.toString(), "--config", config.toString(), "--secure-port=0");
     }
 

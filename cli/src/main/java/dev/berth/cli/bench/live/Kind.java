@@ -7,13 +7,11 @@ enum Kind {
     /** The same and one GPU. */
     GPU(""),
     /** The same, spread over zones with a skew of at most one. */
-    SPREAD(
-            "\"topologySpreadConstraints\":[{\"maxSkew\":1,\"topologyKey\":\"topology.kubernetes.io/zone\","
-                    + "\"whenUnsatisfiable\":\"DoNotSchedule\",\"labelSelector\":{\"matchLabels\":{\"app\":\"bench\"}}}],"),
+    SPREAD("\"topologySpreadConstraints\":[{\"maxSkew\":1,\"topologyKey\":\"topology.kubernetes.io/zone\","
+            + "\"whenUnsatisfiable\":\"DoNotSchedule\",\"labelSelector\":{\"matchLabels\":{\"app\":\"bench\"}}}],"),
     /** The same, each in a zone with its like. */
-    AFFINITY(
-            "\"affinity\":{\"podAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":[{\"topologyKey\":"
-                    + "\"topology.kubernetes.io/zone\",\"labelSelector\":{\"matchLabels\":{\"app\":\"bench\"}}}]}},");
+    AFFINITY("\"affinity\":{\"podAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":[{\"topologyKey\":"
+            + "\"topology.kubernetes.io/zone\",\"labelSelector\":{\"matchLabels\":{\"app\":\"bench\"}}}]}},");
 
     private final String spec;
 

@@ -52,7 +52,8 @@ public final class LanesAlone {
                 places.acquire();
                 threads.execute(() -> {
                     try {
-                        pool.exchange(Request.post(Cluster.podsPath() + "/" + name + "/binding", """
+                        pool.exchange(
+                                Request.post(Cluster.podsPath() + "/" + name + "/binding", """
                                 {"apiVersion":"v1","kind":"Binding","metadata":{"name":"%s"},\
                                 "target":{"apiVersion":"v1","kind":"Node","name":"%s"}}""".formatted(name, node)));
                     } catch (java.io.IOException failed) {
@@ -72,7 +73,11 @@ public final class LanesAlone {
             var type = resource.equals(Resource.PODS) ? Pod.class : Node.class;
             Thread.ofVirtual()
                     .start(new ListWatch(
-                            server, resource, new ObjectSink(resource, type, inbox), ListWatch.Settings.STANDARD, random.split()));
+                            server,
+                            resource,
+                            new ObjectSink(resource, type, inbox),
+                            ListWatch.Settings.STANDARD,
+                            random.split()));
         }
         var writes = new ApiWrites(server, inbox, Fence.NONE, InstantSource.system(), "bench");
         var waiting = new ArrayDeque<Pod>();
@@ -87,7 +92,8 @@ public final class LanesAlone {
                         && seen.pod().schedulerName().equals(Contestant.Who.LANES.schedulerName())) {
                     waiting.add(seen.pod());
                 }
-                listed |= observation instanceof Observation.Listed done && done.resource().equals(Resource.PODS);
+                listed |= observation instanceof Observation.Listed done
+                        && done.resource().equals(Resource.PODS);
             }
             boolean idle = taken.isEmpty();
             taken.clear();

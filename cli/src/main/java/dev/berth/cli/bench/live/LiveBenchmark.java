@@ -43,7 +43,8 @@ final class LiveBenchmark {
         this.steady = steady;
     }
 
-    void run(List<Contestant.Who> contestants, int rounds, Consumer<Run> each) throws IOException, InterruptedException {
+    void run(List<Contestant.Who> contestants, int rounds, Consumer<Run> each)
+            throws IOException, InterruptedException {
         cluster.addNodes(nodes, kind);
         for (int round = 1; round <= rounds; round++) {
             for (var who : contestants) {

@@ -48,7 +48,8 @@ final class SteadyLoad implements WatchSink {
             }
             load.left.await(30, TimeUnit.SECONDS);
         }
-        var millis = load.took.values().stream().mapToDouble(nanos -> nanos / 1e6).toArray();
+        var millis =
+                load.took.values().stream().mapToDouble(nanos -> nanos / 1e6).toArray();
         Arrays.sort(millis);
         return millis;
     }
