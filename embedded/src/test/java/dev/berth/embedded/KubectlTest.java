@@ -144,8 +144,8 @@ final class KubectlTest extends WithServer {
         client.post(PODS + "/solo/binding", Client.binding("n1"));
         assertThat(run("logs", "solo")).contains("started on n1");
         assertThat(run("delete", "pod", "solo", "--grace-period=0", "--force")).contains("deleted");
-        assertThat(run("create", "namespace", "team")).contains("created");
-        assertThat(run("create", "configmap", "settings", "--from-literal=a=b")).contains("created");
+        assertThat(run("create", "-f", file("{apiVersion: v1, kind: Namespace, metadata: {name: team}}")))
+                .contains("created");
     }
 
     @Test
