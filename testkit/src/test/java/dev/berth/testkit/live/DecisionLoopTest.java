@@ -384,6 +384,16 @@ final class DecisionLoopTest {
     }
 
     @Test
+    void aGangWhoseMembersComeOneByOneStartsWithTheLast() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(api.bindsUnderWay()).isEmpty();
+            api.put(member("llama", i, 300));
+            step();
+        }
+        assertThat(api.bindsUnderWay()).hasSize(3);
+    }
+
+    @Test
     void f19AGangOfWhichKBindingsArrivedBeforeACrashIsCompleted() throws InterruptedException {
         for (int arrived = 0; arrived <= 3; arrived++) {
             String gang = "gang" + arrived;

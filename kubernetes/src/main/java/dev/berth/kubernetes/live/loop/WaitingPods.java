@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Pods that are to be placed, in the order in which they are tried.
  *
  * <p><b>Idea.</b> Equal pods share a fate: where the first does not fit, neither does the next. So pods wait in groups
- * of equals, and only a group's most urgent pod is tried; the members of a gang are one group and tried together. A group that does not fit is set aside with what could cure
- * its causes; an event wakes only the groups that it may help, and each at most once per back-off (1 s, doubling to
+ * of equals, and only a group's most urgent pod is tried; the members of a gang are one group, tried together and again with each member
+ * that comes. A group that does not fit is set aside with what could cure its causes; an event wakes only the groups that it may help, and each at most once per back-off (1 s, doubling to
  * 10 s). Whatever is missed, a sweep tries each group once a minute.
  *
  * <p><b>Source.</b> kube-scheduler's three queues (active, back-off, unschedulable) and its queueing hints; groups are
@@ -307,6 +307,11 @@ final class WaitingPods {
             groups.put(key, group);
         } else {
             withdraw(group);
+            if (pod.membership() != null && group.state == State.ASIDE) {
+                // An equal of a pod that does not fit changes nothing; a further member may be the one that was missing.
+                unsubscribe(group);
+                group.state = State.READY;
+            }
         }
         group.pods.add(pod);
         entry.group = group;
