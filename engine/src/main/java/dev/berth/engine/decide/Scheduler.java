@@ -44,8 +44,12 @@ public final class Scheduler {
         rankings = new Rankings(cluster, profile, order);
         scan = new FullScan(cluster, order);
         waits = new WaitMemory(cluster);
-        gangs = new GangPlanner(cluster, profile, this::find);
         claims = new Claims(cluster, profile.filters().stream().anyMatch(VolumeBindingPlugin.class::isInstance));
+        gangs = new GangPlanner(
+                cluster,
+                profile,
+                this::find,
+                (pod, node) -> claims.decisions(pod, node).forEach(this::apply));
     }
 
     public Cluster cluster() {
@@ -89,7 +93,29 @@ public final class Scheduler {
      * The cluster must know the members.
      */
     public GangOutcome decide(Gang gang) {
-        return GangReasons.outcome(gang, gangs.plan(gang), cluster, profile.preempts());
+        var outcome = GangReasons.outcome(gang, gangs.plan(gang), cluster, profile.preempts());
+        return gang.pending().stream().allMatch(pod -> pod.shape().volumes().isEmpty()) ? outcome : withClaims(outcome);
+    }
+
+    /** What one member's claims take is gone for the next, so they are decided one after the other under a mark. */
+    private GangOutcome withClaims(GangOutcome outcome) {
+        var members = new ArrayList<Outcome>();
+        int mark = cluster.mark();
+        try {
+            for (var member : outcome.members()) {
+                if (member.waits() == null && member.decisions().get(0) instanceof Decision.Bind bind) {
+                    int node = cluster.nodes().find(bind.node());
+                    var settled = Outcome.bound(claims.decisions(bind.pod(), node), bind);
+                    settled.decisions().forEach(this::apply);
+                    members.add(settled);
+                } else {
+                    members.add(member);
+                }
+            }
+        } finally {
+            cluster.undo(mark);
+        }
+        return new GangOutcome(outcome.gang(), members, outcome.domain(), outcome.waits());
     }
 
     /** What would be decided about a gang, and what each domain of each level has for it. */

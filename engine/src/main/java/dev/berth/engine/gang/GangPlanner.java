@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,15 @@ public final class GangPlanner {
     private final GangSpace space;
     private final Refusals refusals;
 
-    /** @param best the number of the best node for a single pod as the cluster stands, or -1 */
-    public GangPlanner(Cluster cluster, Profile profile, ToIntFunction<Pod> best) {
+    /**
+     * @param best the number of the best node for a single pod as the cluster stands, or -1
+     * @param settle carries out what a pod's claims need before it takes a node; what it does is taken back
+     */
+    public GangPlanner(Cluster cluster, Profile profile, ToIntFunction<Pod> best, ObjIntConsumer<Pod> settle) {
         this.cluster = cluster;
         this.profile = profile;
         this.best = best;
-        space = new GangSpace(cluster, profile);
+        space = new GangSpace(cluster, profile, settle);
         refusals = new Refusals(cluster);
     }
 

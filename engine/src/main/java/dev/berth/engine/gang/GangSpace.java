@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Trees, sums and rooms that are kept from one gang to the next, so that a gang costs what changed since. */
@@ -17,6 +18,7 @@ final class GangSpace {
 
     private final Cluster cluster;
     private final Profile profile;
+    private final ObjIntConsumer<Pod> settle;
     private final Levels levels;
     private final Map<DomainTree, FreeSums> sums = new IdentityHashMap<>();
     private final Map<RoomKey, ShapeRoom> rooms = new HashMap<>();
@@ -25,9 +27,11 @@ final class GangSpace {
 
     private record RoomKey(PodShape shape, DomainTree tree) {}
 
-    GangSpace(Cluster cluster, Profile profile) {
+    /** @param settle carries out, under the caller's mark, what a pod's claims need before it takes a node */
+    GangSpace(Cluster cluster, Profile profile, ObjIntConsumer<Pod> settle) {
         this.cluster = cluster;
         this.profile = profile;
+        this.settle = settle;
         levels = new Levels(cluster);
     }
 
@@ -37,6 +41,10 @@ final class GangSpace {
 
     Profile profile() {
         return profile;
+    }
+
+    ObjIntConsumer<Pod> settle() {
+        return settle;
     }
 
     Levels levels() {

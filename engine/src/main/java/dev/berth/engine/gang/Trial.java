@@ -8,17 +8,20 @@ import dev.berth.engine.plugin.DeviceChooser;
 import dev.berth.engine.plugin.Incoming;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /** Members that are put on nodes of the live cluster under a mark, to see what else fits beside them; all is taken back. */
 final class Trial implements AutoCloseable {
     private final Cluster cluster;
     private final DeviceChooser chooser;
+    private final ObjIntConsumer<Pod> settle;
     private final List<GangPlan.Seat> seats = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
 
     Trial(GangSpace space) {
         cluster = space.cluster();
         chooser = space.profile().deviceChooser();
+        settle = space.settle();
     }
 
     /** Puts a member on a node where it fits; false where no devices can be chosen for it there. */
@@ -32,6 +35,7 @@ final class Trial implements AutoCloseable {
         }
         String name = cluster.nodes().get(node).name();
         marks.add(cluster.mark());
+        settle.accept(pod, node);
         cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), name, devices));
         seats.add(new GangPlan.Seat(pod, name, devices));
         return true;
