@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.objects;
 
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.StringReader;
@@ -106,9 +107,12 @@ public final class DeviceKinds {
             }
         }
         if (seen.isEmpty()) {
-            throw new InvalidObjectException(
-                    file + ":1: device mapping: devices: at least one entry is needed here, such"
-                            + " as {resource: example.com/npu, model: NPU-1, memory: 64Gi}");
+            var root = Field.root(documents.isEmpty() ? new Value.Mapping(Map.of(), 1) : documents.get(0), file);
+            throw root.named("device mapping")
+                    .invalid(
+                            InputCode.MISSING_VALUE,
+                            "at least one entry is needed under devices, such as"
+                                    + " {resource: example.com/npu, model: NPU-1, memory: 64Gi}");
         }
         return new DeviceKinds(all);
     }
@@ -141,8 +145,10 @@ public final class DeviceKinds {
     private static void known(Field mapping, Set<String> names) {
         mapping.entries().forEach((name, field) -> {
             if (!names.contains(name)) {
-                throw field.invalid("unknown field; known here are "
-                        + String.join(", ", names.stream().sorted().toList()));
+                throw field.invalid(
+                        InputCode.UNKNOWN_FIELD,
+                        "unknown field; known here are "
+                                + String.join(", ", names.stream().sorted().toList()));
             }
         });
     }

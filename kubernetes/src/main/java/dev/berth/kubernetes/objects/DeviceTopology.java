@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Device;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class DeviceTopology {
     private static List<Device> laidOut(List<Device> list, Field groups) {
         groups.entries().forEach((name, field) -> {
             if (!name.equals("islands") && !name.equals("numa")) {
-                throw field.invalid("unknown field; known here are islands, numa");
+                throw field.invalid(InputCode.UNKNOWN_FIELD, "unknown field; known here are islands, numa");
             }
         });
         var islands = groupOf(groups.at("islands"));

@@ -3,6 +3,7 @@ package dev.berth.kubernetes.objects;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Labels;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class NodeDevices {
         int replicas = replicas(kind.resource(), capacity, labels);
         long count = (capacity + replicas - 1) / replicas;
         if (count > DeviceIndexes.DEVICES_MAX) {
-            throw field.invalid("more than " + DeviceIndexes.DEVICES_MAX + " devices on one node");
+            throw field.invalid(InputCode.TOO_MANY, "more than " + DeviceIndexes.DEVICES_MAX + " devices on one node");
         }
         var device = new Device(model(kind, labels), memory(kind, labels), !lost, 0, -1, replicas);
         var devices = new ArrayList<Device>((int) count);
