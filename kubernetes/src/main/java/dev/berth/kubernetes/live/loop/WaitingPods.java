@@ -308,7 +308,8 @@ final class WaitingPods {
         } else {
             withdraw(group);
             if (pod.membership() != null && group.state == State.ASIDE) {
-                // An equal of a pod that does not fit changes nothing; a further member may be the one that was missing.
+                // An equal of a pod that does not fit changes nothing; a further member may be the one that was
+                // missing.
                 unsubscribe(group);
                 group.state = State.READY;
             }
