@@ -83,6 +83,17 @@ final class PlaceAndReplayTest {
     }
 
     @Test
+    void membersOfAGangNeverGetTheSameVolume() throws IOException {
+        var one = dump(claiming("a"), claiming("b"), volume("v1"), claim("a"), claim("b"), LOCAL_CLASS);
+        assertThat(berth("place", one, "--assert")).isEqualTo(1);
+        assertThat(out.toString()).contains("gang default/g   0 of 2   waits");
+        out.getBuffer().setLength(0);
+        var two = dump(claiming("a"), claiming("b"), volume("v1"), volume("v2"), claim("a"), claim("b"), LOCAL_CLASS);
+        assertThat(berth("place", two, "--assert")).isZero();
+        assertThat(out.toString()).contains("gang default/g   2 of 2   placed");
+    }
+
+    @Test
     void aGangIsRecordedAndReplayed() throws IOException {
         var log = folder.resolve("run.log");
         assertThat(berth("place", dump(member("a", 1), member("b", 1)), "--record", log.toString()))
@@ -150,6 +161,27 @@ final class PlaceAndReplayTest {
     private static String pod(String name, int cpu) {
         return "kind: Pod\nmetadata: {name: " + name + ", uid: uid-" + name + "}\n"
                 + "spec: {containers: [{name: c, resources: {requests: {cpu: \"" + cpu + "\"}}}]}\n";
+    }
+
+    private static final String LOCAL_CLASS = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\n"
+            + "metadata: {name: local}\nprovisioner: kubernetes.io/no-provisioner\n"
+            + "volumeBindingMode: WaitForFirstConsumer\n";
+
+    private static String claiming(String name) {
+        return member(name, 1)
+                .replace("spec: {", "spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: " + name + "}}], ");
+    }
+
+    private static String claim(String name) {
+        return "kind: PersistentVolumeClaim\nmetadata: {name: " + name + ", namespace: default}\n"
+                + "spec: {storageClassName: local, accessModes: [ReadWriteOnce],"
+                + " resources: {requests: {storage: 1Gi}}}\n";
+    }
+
+    private static String volume(String name) {
+        return "kind: PersistentVolume\nmetadata: {name: " + name + "}\n"
+                + "spec: {storageClassName: local, accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}}\n"
+                + "status: {phase: Available}\n";
     }
 
     private static String member(String name, int cpu) {
