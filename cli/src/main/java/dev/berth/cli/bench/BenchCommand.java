@@ -1,5 +1,6 @@
 package dev.berth.cli.bench;
 
+import dev.berth.cli.bench.live.BenchLiveCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Spec;
             BenchEngineCommand.class,
             BenchGangCommand.class,
             BenchSimulateCommand.class,
-            BenchEmbeddedCommand.class
+            BenchEmbeddedCommand.class,
+            BenchLiveCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

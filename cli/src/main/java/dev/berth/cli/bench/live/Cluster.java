@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final ApiServer server;
     private final HttpPool pool;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Cluster(Path tool, Path folder, ApiServer server) {
         this.tool = tool;
@@ -32,11 +34,16 @@ final class Cluster implements AutoCloseable {
         pool = new HttpPool(server, 60_000, IN_FLIGHT);
     }
 
-    static Cluster start(Path tool) throws IOException, InterruptedException {
+    /** @param gangs whether the server knows PodGroups */
+    static Cluster start(Path tool, boolean gangs) throws IOException, InterruptedException {
         var memory = Path.of("/dev/shm");
         var folder = Files.createTempDirectory(
                 Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir")), "berth-bench-");
-        run(tool, "start", "--fast", "--dir", folder.toString());
+        var arguments = new ArrayList<>(List.of("start", "--fast", "--dir", folder.toString()));
+        if (gangs) {
+            arguments.add("--gangs");
+        }
+        run(tool, arguments.toArray(String[]::new));
         return new Cluster(tool, folder, ClusterAccess.kubeconfig(folder.resolve("kubeconfig"), null));
     }
 
@@ -66,18 +73,6 @@ final class Cluster implements AutoCloseable {
         return folder;
     }
 
-    void addNodes(int count, Kind kind) throws IOException, InterruptedException {
-        all(count, number -> Request.post("/api/v1/nodes", kind.node("node-" + number, number)));
-    }
-
-    void addPods(int count, Kind kind, String prefix, String schedulerName) throws IOException, InterruptedException {
-        all(count, number -> Request.post(podsPath(), kind.pod(prefix + number, schedulerName)));
-    }
-
-    void deletePods(int count, String prefix) throws IOException, InterruptedException {
-        all(count, number -> Request.delete(podsPath() + "/" + prefix + number + "?gracePeriodSeconds=0"));
-    }
-
     void send(Request request) throws IOException {
         var answer = pool.exchange(request);
         if (!answer.succeeded()) {
@@ -85,15 +80,12 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    static String podsPath() {
-        return "/api/v1/namespaces/default/pods";
-    }
-
-    private void all(int count, IntFunction<Request> requests) throws IOException, InterruptedException {
+    /** Sends requests, {@value #IN_FLIGHT} at a time; the first failure ends it. */
+    void all(int count, IntFunction<Request> requests) throws IOException, InterruptedException {
         var places = new Semaphore(IN_FLIGHT);
         var failure = new AtomicReference<@Nullable IOException>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < count && failure.get() == null; i++) {
                 int number = i;
                 places.acquire();
                 threads.execute(() -> {
@@ -128,8 +120,27 @@ final class Cluster implements AutoCloseable {
         return count;
     }
 
+    double serverCpuSeconds() throws IOException {
+        return Contestant.cpuSeconds(Long.parseLong(
+                Files.readString(folder.resolve("kube-apiserver.pid")).strip()));
+    }
+
+    /** Ends the server when the process is told to end. */
+    void end() {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy); // a contestant, if one runs
+        try {
+            close();
+        } catch (IOException failed) {
+            System.err.println("bench live: " + failed.getMessage());
+        }
+    }
+
+    /** Ends the server, by the ids of its processes, and removes its folder; a second call does nothing. */
     @Override
     public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         pool.close();
         try {
             run(tool, "stop", "--remove", "--dir", folder.toString());

@@ -30,6 +30,11 @@ final class Contestant implements AutoCloseable {
             return schedulerName;
         }
 
+        /** Whether it finds pods by itself. */
+        boolean watches() {
+            return this == KUBE_SCHEDULER || this == BERTH;
+        }
+
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -39,13 +44,21 @@ final class Contestant implements AutoCloseable {
     /** Linux counts a process' CPU in hundredths of a second. */
     private static final double TICKS_PER_SECOND = 100;
 
+    /** Lines of a log that are shown when its writer fails. */
+    private static final int SHOWN_LINES = 15;
+
+    private final Who who;
+    private final Path log;
     private final Process process;
 
-    private Contestant(Process process) {
+    private Contestant(Who who, Path log, Process process) {
+        this.who = who;
+        this.log = log;
         this.process = process;
     }
 
-    static Contestant start(Who who, Cluster cluster, Path kubeScheduler, String prefix, int pods, int nodes)
+    static Contestant start(
+            Who who, Cluster cluster, Path kubeScheduler, Load load, String prefix, int pods, int nodes)
             throws IOException {
         var command = switch (who) {
             case BINDS, LANES ->
@@ -65,13 +78,25 @@ final class Contestant implements AutoCloseable {
                         "127.0.0.1:0",
                         "--kubeconfig",
                         cluster.kubeconfig().toString());
-            case KUBE_SCHEDULER -> kubeScheduler(cluster, kubeScheduler);
+            case KUBE_SCHEDULER -> kubeScheduler(cluster, kubeScheduler, load);
         };
-        var log = cluster.folder().resolve(who + ".log").toFile();
-        return new Contestant(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start());
+        var log = cluster.folder().resolve(who + ".log");
+        return new Contestant(
+                who,
+                log,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start());
+    }
+
+    Who who() {
+        return who;
+    }
+
+    String endOfLog() throws IOException {
+        var lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     /** This JVM's own options and class path, so that what runs is what is measured. */
@@ -85,7 +110,7 @@ final class Contestant implements AutoCloseable {
     }
 
     /** Without its limits of requests a second, which are lower than what it can do. */
-    private static List<String> kubeScheduler(Cluster cluster, Path program) throws IOException {
+    private static List<String> kubeScheduler(Cluster cluster, Path program, Load load) throws IOException {
         var config = cluster.folder().resolve("scheduler.yaml");
         Files.writeString(config, """
                 apiVersion: kubescheduler.config.k8s.io/v1
@@ -93,7 +118,11 @@ final class Contestant implements AutoCloseable {
                 leaderElection: {leaderElect: false}
                 clientConnection: {kubeconfig: "%s", qps: 10000, burst: 10000}
                 """.formatted(cluster.kubeconfig()));
-        return List.of(program.toString(), "--config", config.toString(), "--secure-port=0");
+        var command = new ArrayList<>(List.of(program.toString(), "--config", config.toString(), "--secure-port=0"));
+        if (load.kind() == Kind.GANG) {
+            command.add("--feature-gates=GenericWorkload=true,TopologyAwareWorkloadScheduling=true");
+        }
+        return command;
     }
 
     boolean isAlive() {
@@ -102,7 +131,11 @@ final class Contestant implements AutoCloseable {
 
     /** User and system time so far. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return cpuSeconds(process.pid());
+    }
+
+    static double cpuSeconds(long process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }

@@ -53,7 +53,7 @@ public final class LanesAlone {
                 threads.execute(() -> {
                     try {
                         pool.exchange(
-                                Request.post(Cluster.podsPath() + "/" + name + "/binding", """
+                                Request.post(Load.PODS + "/" + name + "/binding", """
                                 {"apiVersion":"v1","kind":"Binding","metadata":{"name":"%s"},\
                                 "target":{"apiVersion":"v1","kind":"Node","name":"%s"}}""".formatted(name, node)));
                     } catch (java.io.IOException failed) {

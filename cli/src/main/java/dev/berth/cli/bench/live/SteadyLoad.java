@@ -30,34 +30,35 @@ final class SteadyLoad implements WatchSink {
     }
 
     /** Latencies in milliseconds, ascending; fewer than asked for where some pods were not placed in time. */
-    static double[] run(Cluster cluster, Kind kind, Contestant.Who who, String prefix, int pods)
-            throws InterruptedException {
-        var load = new SteadyLoad(pods);
+    static double[] run(Cluster cluster, Load load, Contestant.Who who, String prefix, int pods)
+            throws IOException, InterruptedException {
+        load.addGangs(cluster, pods, prefix);
+        var steady = new SteadyLoad(pods);
         var watch = new ListWatch(
-                cluster.server(), Resource.PODS, load, ListWatch.Settings.STANDARD, new SplittableRandom(1));
+                cluster.server(), Resource.PODS, steady, ListWatch.Settings.STANDARD, new SplittableRandom(1));
         try (watch;
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Thread.ofVirtual().start(watch);
-            load.listed.await(60, TimeUnit.SECONDS);
+            steady.listed.await(60, TimeUnit.SECONDS);
             long began = System.nanoTime();
             for (int i = 0; i < pods; i++) {
-                String name = prefix + i;
-                long due = began + i * 1_000_000_000L / PER_SECOND;
+                int number = i;
+                long due = began + (i - i % load.together()) * 1_000_000_000L / PER_SECOND;
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-                threads.execute(() -> load.create(cluster, kind, who, name));
+                threads.execute(() -> steady.create(cluster, load, who, prefix, number));
             }
-            load.left.await(30, TimeUnit.SECONDS);
+            steady.left.await(30, TimeUnit.SECONDS);
         }
         var millis =
-                load.took.values().stream().mapToDouble(nanos -> nanos / 1e6).toArray();
+                steady.took.values().stream().mapToDouble(nanos -> nanos / 1e6).toArray();
         Arrays.sort(millis);
         return millis;
     }
 
-    private void create(Cluster cluster, Kind kind, Contestant.Who who, String name) {
-        created.put(name, System.nanoTime());
+    private void create(Cluster cluster, Load load, Contestant.Who who, String prefix, int number) {
+        created.put(prefix + number, System.nanoTime());
         try {
-            cluster.send(Request.post(Cluster.podsPath(), kind.pod(name, who.schedulerName())));
+            cluster.send(Request.post(Load.PODS, load.kind().pod(prefix, number, who.schedulerName())));
         } catch (IOException failed) {
             System.err.println("bench: " + failed.getMessage());
         }
