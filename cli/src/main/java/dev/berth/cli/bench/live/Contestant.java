@@ -57,8 +57,7 @@ final class Contestant implements AutoCloseable {
         this.process = process;
     }
 
-    static Contestant start(
-            Who who, Cluster cluster, Path kubeScheduler, Load load, String prefix, int pods, int nodes)
+    static Contestant start(Who who, Cluster cluster, Path kubeScheduler, Load load, String prefix, int pods, int nodes)
             throws IOException {
         var command = switch (who) {
             case BINDS, LANES ->

@@ -52,8 +52,7 @@ public final class LanesAlone {
                 places.acquire();
                 threads.execute(() -> {
                     try {
-                        pool.exchange(
-                                Request.post(Load.PODS + "/" + name + "/binding", """
+                        pool.exchange(Request.post(Load.PODS + "/" + name + "/binding", """
                                 {"apiVersion":"v1","kind":"Binding","metadata":{"name":"%s"},\
                                 "target":{"apiVersion":"v1","kind":"Node","name":"%s"}}""".formatted(name, node)));
                     } catch (java.io.IOException failed) {

@@ -24,8 +24,7 @@ record Load(Kind kind, boolean rack) {
 
     /** The groups of so many pods, where they come in gangs. */
     void addGangs(Cluster cluster, int pods, String prefix) throws IOException, InterruptedException {
-        cluster.all(
-                gangs(pods), number -> Request.post(GROUPS, Kind.gang(Kind.gangName(prefix, number), rack)));
+        cluster.all(gangs(pods), number -> Request.post(GROUPS, Kind.gang(Kind.gangName(prefix, number), rack)));
     }
 
     void deletePods(Cluster cluster, int count, String prefix) throws IOException, InterruptedException {

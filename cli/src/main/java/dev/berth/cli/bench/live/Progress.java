@@ -34,7 +34,9 @@ final class Progress {
             var after = samples.get(i);
             if (after.count() >= count && after.count() > before.count()) {
                 double perPod = (after.nanos() - before.nanos()) / (double) (after.count() - before.count());
-                if (before.count() == 0 && i + 1 < samples.size() && samples.get(i + 1).count() > after.count()) {
+                if (before.count() == 0
+                        && i + 1 < samples.size()
+                        && samples.get(i + 1).count() > after.count()) {
                     // The first binding came some time after the last count of none.
                     var next = samples.get(i + 1);
                     perPod = Math.min(perPod, (next.nanos() - after.nanos()) / (double) (next.count() - after.count()));
@@ -43,8 +45,7 @@ final class Progress {
                 if (done && i > 1 && before.count() > samples.get(i - 2).count()) {
                     // The last binding came some time before the count that saw it.
                     var earlier = samples.get(i - 2);
-                    double pace =
-                            (before.nanos() - earlier.nanos()) / (double) (before.count() - earlier.count());
+                    double pace = (before.nanos() - earlier.nanos()) / (double) (before.count() - earlier.count());
                     return Math.min(after.nanos(), before.nanos() + pace * (count - before.count()));
                 }
                 return after.nanos() - perPod * (after.count() - count);

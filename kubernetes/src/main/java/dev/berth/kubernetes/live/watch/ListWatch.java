@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,9 @@ public final class ListWatch implements Runnable, AutoCloseable {
         }
     }
 
+    /** Bytes of an answer to a question about groups and their kinds. */
+    private static final int DISCOVERY_BYTES_MAX = 1_000_000;
+
     private static final long SHORT_STREAM_NANOS = 1_000_000_000L;
 
     private static final System.Logger LOG = System.getLogger(ListWatch.class.getName());
@@ -120,7 +125,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
     /** A stream that carries the list goes on as the watch, so this returns when the stream ends. */
     private void list() throws IOException {
         if (offered == null) {
-            offered = resource.at(preferredVersion());
+            offered = resource.at(discovered());
         }
         if (streaming) {
             var query = new StringBuilder("?watch=true&sendInitialEvents=true&allowWatchBookmarks=true")
@@ -135,12 +140,33 @@ public final class ListWatch implements Runnable, AutoCloseable {
         }
     }
 
-    private String preferredVersion() throws IOException {
-        try (var connection = open()) {
-            var body = answered(connection, "discovery", "/apis/" + resource.group(), "");
-            var group = JsonTrees.read(new String(body.readNBytes(100_000), StandardCharsets.UTF_8), "discovery", 1);
-            return ObjectParts.text(group, "preferredVersion", "version");
+    /**
+     * The first version, in the server's order, that has the kind: the group's preferred one need not, as where
+     * priority classes are in v1 and pod groups in v1beta1.
+     */
+    private String discovered() throws IOException {
+        String group = "/apis/" + resource.group();
+        for (var entry : items(discovery(group), "versions")) {
+            String candidate = ObjectParts.text(entry, "version");
+            boolean has = items(discovery(group + "/" + candidate), "resources").stream()
+                    .anyMatch(kind -> ObjectParts.text(kind, "name").equals(resource.plural()));
+            if (has) {
+                return candidate;
+            }
         }
+        throw new RefusedException(404, -1, "no version of " + resource.group() + " has " + resource.plural());
+    }
+
+    private Value discovery(String path) throws IOException {
+        try (var connection = open()) {
+            var body = answered(connection, "discovery", path, "");
+            return JsonTrees.read(
+                    new String(body.readNBytes(DISCOVERY_BYTES_MAX), StandardCharsets.UTF_8), "discovery", 1);
+        }
+    }
+
+    private static List<Value> items(Value object, String key) {
+        return ObjectParts.at(object, key) instanceof Value.Sequence sequence ? sequence.items() : List.of();
     }
 
     private void watch() throws IOException {
@@ -238,8 +264,21 @@ public final class ListWatch implements Runnable, AutoCloseable {
         complete(at);
     }
 
+    /** Items of a list do not say their kind; readers of kinds that several groups have need it. */
     private void tell(Value.Mapping object) {
-        sink.seen(object, ObjectParts.resourceVersion(object));
+        var whole = object;
+        if (resource.version().isEmpty()) {
+            var entries = new LinkedHashMap<>(object.entries());
+            entries.putIfAbsent(
+                    "apiVersion",
+                    new Value.Scalar(
+                            resource.group() + "/"
+                                    + Objects.requireNonNull(offered).version(),
+                            Value.Kind.TEXT,
+                            0));
+            whole = new Value.Mapping(entries, 0);
+        }
+        sink.seen(whole, ObjectParts.resourceVersion(object));
     }
 
     private void complete(long at) {

@@ -5,7 +5,7 @@ package dev.berth.kubernetes.live.watch;
  *
  * @param kind for example {@code Pod}
  * @param group API group; empty for the core
- * @param version for example {@code v1}; empty where the one that the server prefers is asked for
+ * @param version for example {@code v1}; empty where the first that the server has is asked for
  * @param plural for example {@code pods}
  */
 public record Resource(String kind, String group, String version, String plural) {
