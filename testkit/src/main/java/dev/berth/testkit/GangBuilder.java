@@ -6,6 +6,7 @@ import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class GangBuilder {
     private final List<Pod> pods = new ArrayList<>();
     private final List<PodGroup.Role> roles = new ArrayList<>();
     private TopologyRequest topology = TopologyRequest.NONE;
+    private Sections sections = Sections.NONE;
     private @Nullable Integer priority;
     private int min = -1;
 
@@ -65,6 +67,11 @@ public final class GangBuilder {
         return this;
     }
 
+    public GangBuilder grouped(Sections newSections) {
+        sections = newSections;
+        return this;
+    }
+
     public GangBuilder asking(TopologyRequest request) {
         topology = request;
         return this;
@@ -85,6 +92,6 @@ public final class GangBuilder {
 
     /** The gang's object; where no min was named, all pods are needed. */
     public PodGroup group() {
-        return new PodGroup("", "default", name, min < 0 ? pods.size() : min, roles, topology, priority);
+        return new PodGroup("", "default", name, min < 0 ? pods.size() : min, roles, topology, sections, priority);
     }
 }

@@ -10,6 +10,7 @@ import dev.berth.engine.decide.PendingPods;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import dev.berth.engine.profile.GpuProfile;
 import java.util.ArrayList;
@@ -162,6 +163,7 @@ final class GangSearchTest {
                 some.min,
                 List.of(PodGroup.Role.of("leader", some.leaders)),
                 some.slice > 0 ? topology.slicedBy(some.slice, "rack") : topology,
+                Sections.NONE,
                 null);
         cluster.apply(new Event.Upserted(group));
         pods.forEach(pod -> cluster.apply(new Event.Upserted(pod)));

@@ -17,6 +17,7 @@ import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.TopologyRequest;
 import dev.berth.engine.profile.GpuProfile;
@@ -137,7 +138,7 @@ record GangBenchmark(int nodes, int size, int waiting, int samples, int smallGan
 
     private static GangKey arrive(Cluster cluster, int number, int size) {
         String name = String.format(Locale.ROOT, "gang-%06d", number);
-        var group = new PodGroup("", "default", name, size, List.of(), TOPOLOGY, null);
+        var group = new PodGroup("", "default", name, size, List.of(), TOPOLOGY, Sections.NONE, null);
         cluster.apply(new Event.Upserted(group));
         for (int rank = 0; rank < size; rank++) {
             cluster.apply(new Event.Upserted(pod(name, number, rank)));

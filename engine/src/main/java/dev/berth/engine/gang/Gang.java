@@ -5,6 +5,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.NaturalOrder;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minCount least number of members that may run
  * @param roles what is asked of single roles, in the order of layout
+ * @param sections how roles are grouped
  * @param pending members to place, in the order of layout: by role, rank and name
  * @param running members on nodes, those that are being deleted left out
  * @param held how many members exist that may not be placed now
@@ -30,6 +32,7 @@ public record Gang(
         int minCount,
         List<PodGroup.Role> roles,
         TopologyRequest topology,
+        Sections sections,
         List<Pod> pending,
         List<Pod> running,
         int held,
@@ -67,9 +70,10 @@ public record Gang(
         int min = terms.minCount() < 0 ? running.size() + free.size() + held : terms.minCount();
         return new Gang(
                 key,
-                Math.max(min, roleMins(terms)),
+                Math.max(min, terms.roleMins()),
                 terms.roles(),
                 terms.topology(),
+                terms.sections(),
                 free,
                 running,
                 held,
@@ -97,11 +101,7 @@ public record Gang(
             counts[0] += pod.nodeName() != null && !pod.terminating() ? 1 : 0;
             counts[1] += pod.terminating() ? 0 : 1;
         });
-        return new Standing(counts[0], Math.max(terms.minCount() < 0 ? counts[1] : terms.minCount(), roleMins(terms)));
-    }
-
-    private static int roleMins(GangFacts terms) {
-        return terms.roles().stream().mapToInt(PodGroup.Role::minCount).sum();
+        return new Standing(counts[0], Math.max(terms.minCount() < 0 ? counts[1] : terms.minCount(), terms.roleMins()));
     }
 
     private static Comparator<Pod> layout(List<PodGroup.Role> roles) {

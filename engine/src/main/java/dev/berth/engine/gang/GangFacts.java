@@ -5,6 +5,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.NaturalOrder;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import dev.berth.engine.plugin.ReasonCode;
 import java.util.ArrayList;
@@ -23,7 +24,18 @@ record GangFacts(
         int minCount,
         List<PodGroup.Role> roles,
         TopologyRequest topology,
+        Sections sections,
         @Nullable Shortage fault) {
+    /** The least number of members with which every role that is needed has its min. */
+    int roleMins() {
+        var names = roles.stream().map(PodGroup.Role::name).toList();
+        return sections.least(names, name -> roles.stream()
+                .filter(role -> role.name().equals(name))
+                .mapToInt(PodGroup.Role::minCount)
+                .findFirst()
+                .orElse(0));
+    }
+
     static GangFacts of(GangKey key, Cluster cluster) {
         var group = cluster.objects().get(PodGroup.class, key.namespace(), PodGroup.identity(key.api(), key.name()));
         var merge = new Merge(group);
@@ -127,7 +139,12 @@ record GangFacts(
                     ordered.add(said.value(PodGroup.Role.of(name, 0)));
                 }
             });
-            return new GangFacts(min.value(-1), ordered, topology.value(TopologyRequest.NONE), fault(key));
+            return new GangFacts(
+                    min.value(-1),
+                    ordered,
+                    topology.value(TopologyRequest.NONE),
+                    group == null ? Sections.NONE : group.sections(),
+                    fault(key));
         }
 
         private @Nullable Shortage fault(GangKey key) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds nodes for a gang: for at least as many members as must start together, or for none.
  *
- * <p>Three ways, from cheap to thorough:
+ * <p>The ways, from cheap to thorough:
  *
  * <ol>
  *   <li>No wish about topology: members are placed one by one where the profile scores best, under a mark.
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       Always finds a placement where one exists, see {@link ShapeRoom}.
  *   <li>Several shapes, roles with levels of their own, affinity between members: {@link MixedPlan} tries domain after
  *       domain and searches within, up to a budget.
+ *   <li>Roles in sections: {@link NestedPlan} places section after section; where that fails and all are needed, as above.
  * </ol>
  *
  * <p>Whatever is tried on the cluster is taken back before {@link #plan} returns, so a gang that does not fit holds
@@ -79,6 +80,9 @@ public final class GangPlanner {
     }
 
     private GangPlan search(Gang gang, Quota quota, DomainTree tree, List<Part> parts) {
+        if (!gang.sections().isNone()) {
+            return nested(gang, quota, tree, parts);
+        }
         var room = Part.isOne(parts) ? roomForAll(parts, tree) : null;
         var plan = labels(gang).isEmpty() ? oneByOne(gang, quota, tree, parts, room) : null;
         if (plan == null && room != null) {
@@ -192,6 +196,19 @@ public final class GangPlanner {
         }
     }
 
+    private GangPlan nested(Gang gang, Quota quota, DomainTree tree, List<Part> parts) {
+        try (var trial = new Trial(space)) {
+            int domain = new NestedPlan(space, best, gang, quota, tree, parts).into(trial);
+            if (domain >= 0) {
+                var ties = new Ties(gang, tree, cluster, quota.candidates());
+                return placed(gang, quota, tree, Seating.byRank(trial.seats(), parts, ties, tree, cluster), domain);
+            }
+        }
+        return gang.sections().allNeeded() && quota.least() > 0
+                ? mixed(gang, quota, tree, parts)
+                : new GangPlan.Refused(shortage(gang, quota, tree, null, false));
+    }
+
     private Shortage shortage(Gang gang, Quota quota, DomainTree tree, @Nullable ShapeRoom room, boolean searchEnded) {
         if (quota.least() == 0) {
             return grows(gang, 0, "");
@@ -220,6 +237,7 @@ public final class GangPlanner {
         var labels = new HashSet<String>();
         add(gang.topology(), labels);
         gang.roles().forEach(role -> add(role.topology(), labels));
+        gang.sections().list().forEach(section -> add(section.topology(), labels));
         labels.remove("");
         return labels;
     }

@@ -112,7 +112,7 @@ final class MixedPlan {
 
     /** All members, part after part; false, with the trial as it was, where that does not work out. */
     private boolean inBulk(int domain, Trial trial) {
-        if (gang.topology().sliceSize() > 0) {
+        if (gang.topology().sliceSize() > 0 || !gang.sections().isNone()) {
             return false;
         }
         int before = trial.size();

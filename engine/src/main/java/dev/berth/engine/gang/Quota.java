@@ -41,29 +41,24 @@ final class Quota {
 
     /** How many of the candidates must start for any to start. */
     int least() {
-        int byRole = 0;
-        for (var role : roles) {
-            byRole += leastOf(role);
-        }
-        return Math.max(byRole, gang.missing());
+        return Math.max(gang.sections().least(List.copyOf(roles), this::leastOf), gang.missing());
     }
 
-    /** How many candidates of a role must start for any to start. */
+    /** All roles, of members and in what is asked for. */
+    Set<String> roles() {
+        return roles;
+    }
+
+    /** How many candidates of a role must start for the role to have its min. */
     int leastOf(String role) {
         return Math.max(0, gang.role(role).minCount() - running.getOrDefault(role, 0));
     }
 
     /** Whether so many candidates by role make the gang run. */
     boolean isEnough(Map<String, Integer> started) {
-        int sum = 0;
-        for (var role : roles) {
-            int count = started.getOrDefault(role, 0);
-            if (count < leastOf(role)) {
-                return false;
-            }
-            sum += count;
-        }
-        return sum >= Math.max(1, gang.missing());
+        int sum = started.values().stream().mapToInt(Integer::intValue).sum();
+        return sum >= Math.max(1, gang.missing())
+                && gang.sections().run(List.copyOf(roles), role -> started.getOrDefault(role, 0) >= leastOf(role));
     }
 
     boolean isEnough(List<GangPlan.Seat> seats) {
@@ -96,17 +91,22 @@ final class Quota {
     /** Why too few members are there; null where enough are. */
     @Nullable
     Shortage incomplete() {
+        boolean run = gang.sections().run(List.copyOf(roles), role -> there(role) >= gang.role(role).minCount());
         for (var role : gang.roles()) {
-            long there = running.getOrDefault(role.name(), 0)
-                    + candidates.stream()
-                            .filter(pod -> Gang.roleOf(pod).equals(role.name()))
-                            .count();
-            if (there < role.minCount()) {
-                return incomplete("role " + role.name() + " needs " + role.minCount(), there);
+            if (!run && there(role.name()) < role.minCount()) {
+                return incomplete("role " + role.name() + " needs " + role.minCount(), there(role.name()));
             }
         }
         int there = gang.running().size() + candidates.size();
         return there < gang.minCount() ? incomplete("gang " + gang.key() + " needs " + gang.minCount(), there) : null;
+    }
+
+    /** Members of a role that run or may start. */
+    private long there(String role) {
+        return running.getOrDefault(role, 0)
+                + candidates.stream()
+                        .filter(pod -> Gang.roleOf(pod).equals(role))
+                        .count();
     }
 
     private Shortage incomplete(String who, long there) {

@@ -3,6 +3,7 @@ package dev.berth.engine.gang;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Refusals {
     private long objectsVersion = -1;
 
     /** All that a plan depends on, besides the cluster. */
-    private record Key(int least, TopologyRequest topology, List<PodGroup.Role> roles, List<Members> members) {}
+    private record Key(int least, TopologyRequest topology, List<PodGroup.Role> roles, Sections sections, List<Members> members) {}
 
     private record Members(String role, PodShape shape, int count) {}
 
@@ -46,6 +47,7 @@ final class Refusals {
                 quota.least(),
                 gang.topology(),
                 gang.roles(),
+                gang.sections(),
                 parts.stream()
                         .map(part -> new Members(
                                 part.role(), part.shape(), part.pods().size()))

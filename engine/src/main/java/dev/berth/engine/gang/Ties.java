@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which members must share a domain, besides the one that the whole gang shares: those of a role with a required level, and
- * those of a slice. The first member of such a set that is placed decides for the others.
+ * Which members must share a domain, besides the one that the whole gang shares: those of a role or a section with a
+ * required level, and those of a slice. The first member of such a set that is placed decides for the others.
  *
  * <p>A slice is told by ranks where members have them, else by the order of layout.
  */
@@ -43,6 +43,13 @@ final class Ties {
             if (!request.required().isEmpty()) {
                 int depth = tree.depthOf(request.required());
                 list.add(known.computeIfAbsent("role " + role, unused -> new Tie(depth)));
+            }
+            for (var section : gang.sections().around(role)) {
+                var level = section.topology().required();
+                if (!level.isEmpty()) {
+                    int depth = tree.depthOf(level);
+                    list.add(known.computeIfAbsent("section " + section.name(), unused -> new Tie(depth)));
+                }
             }
             var places = inRole.computeIfAbsent(role, unused -> new Places());
             slice(request, "role " + role + " slice ", places.of(pod), known, list);

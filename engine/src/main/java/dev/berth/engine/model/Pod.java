@@ -54,14 +54,23 @@ public record Pod(
 
     /** The pod on a node, with devices of it. */
     public Pod on(@Nullable String node, DeviceIndexes newDevices) {
-        return copy(node, nominatedNode, newDevices);
+        return copy(node, nominatedNode, newDevices, membership);
     }
 
     public Pod nominatedTo(@Nullable String node) {
-        return copy(nodeName, node, devices);
+        return copy(nodeName, node, devices, membership);
     }
 
-    private Pod copy(@Nullable String newNode, @Nullable String newNominatedNode, DeviceIndexes newDevices) {
+    /** The pod in another gang, or in none. */
+    public Pod with(@Nullable Membership newMembership) {
+        return copy(nodeName, nominatedNode, devices, newMembership);
+    }
+
+    private Pod copy(
+            @Nullable String newNode,
+            @Nullable String newNominatedNode,
+            DeviceIndexes newDevices,
+            @Nullable Membership newMembership) {
         return new Pod(
                 namespace,
                 name,
@@ -80,6 +89,6 @@ public record Pod(
                 gates,
                 schedulerName,
                 newDevices,
-                membership);
+                newMembership);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what is asked of single roles, in the order in which their members are laid out; a role that is not named
  *     here asks for nothing and comes last
  * @param topology where members may be in relation to each other
+ * @param sections how roles are grouped, where they are
  * @param priority of the gang as a whole; null where that of its pods counts
  */
 public record PodGroup(
@@ -20,6 +21,7 @@ public record PodGroup(
         int minCount,
         List<Role> roles,
         TopologyRequest topology,
+        Sections sections,
         @Nullable Integer priority)
         implements ClusterObject {
     /**
@@ -59,12 +61,12 @@ public record PodGroup(
 
     /** A gang of one role without wishes about topology. */
     public static PodGroup of(String namespace, String name, int minCount) {
-        return new PodGroup("", namespace, name, minCount, List.of(), TopologyRequest.NONE, null);
+        return new PodGroup("", namespace, name, minCount, List.of(), TopologyRequest.NONE, Sections.NONE, null);
     }
 
     /** The same with another topology request. */
     public PodGroup asking(TopologyRequest newTopology) {
-        return new PodGroup(api, namespace, name, minCount, roles, newTopology, priority);
+        return new PodGroup(api, namespace, name, minCount, roles, newTopology, sections, priority);
     }
 
     public GangKey key() {

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.Topology;
 import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ final class GangObjects {
     }
 
     private PodGroup group(String api, Field object, int min, List<PodGroup.Role> roles, TopologyRequest topology) {
+        return group(api, object, min, roles, topology, Sections.NONE);
+    }
+
+    private PodGroup group(
+            String api, Field object, int min, List<PodGroup.Role> roles, TopologyRequest topology, Sections sections) {
         return new PodGroup(
                 api,
                 ObjectReader.namespace(object.at("metadata")),
@@ -39,6 +45,7 @@ final class GangObjects {
                 min,
                 roles,
                 topology,
+                sections,
                 priority(object.at("spec")));
     }
 
@@ -48,7 +55,7 @@ final class GangObjects {
         return told ? priorityClasses.priority(spec) : null;
     }
 
-    private static int least(Field field) {
+    static int least(Field field) {
         int number = field.integer(0);
         if (number < 0 || number > MEMBERS_MAX) {
             throw field.invalid("a number from 0 to " + MEMBERS_MAX + " is needed here");
@@ -72,7 +79,7 @@ final class GangObjects {
         var keys = spec.at("schedulingConstraints", "topology").items();
         if (keys.size() > 1) {
             throw spec.at("schedulingConstraints", "topology")
-                    .invalid(keys.size() + " keys; Berth keeps a gang in one domain of one key");
+                    .invalid(keys.size() + " keys; Kubernetes allows one, and Berth keeps a gang in one domain of one key");
         }
         return group(
                 GangReader.NATIVE,
@@ -97,19 +104,14 @@ final class GangObjects {
     }
 
     private PodGroup kai(Field object, Field spec) {
-        refuse(spec.at("minSubGroup"), "a least number of subgroups");
-        var roles = new ArrayList<PodGroup.Role>();
-        for (var subgroup : spec.at("subGroups").items()) {
-            refuse(subgroup.at("parent"), "subgroups of subgroups");
-            refuse(subgroup.at("minSubGroup"), "a least number of subgroups");
-            roles.add(new PodGroup.Role(
-                    subgroup.at("name").required(),
-                    least(subgroup.at("minMember")),
-                    Integer.MAX_VALUE,
-                    topology(subgroup.at("topologyConstraint"))));
-        }
+        var groups = KaiSubGroups.of(spec);
         return group(
-                GangReader.KAI, object, least(spec.at("minMember")), roles, topology(spec.at("topologyConstraint")));
+                GangReader.KAI,
+                object,
+                least(spec.at("minMember")),
+                groups.roles(),
+                topology(spec.at("topologyConstraint")),
+                groups.sections());
     }
 
     private static void refuse(Field field, String what) {
@@ -118,7 +120,8 @@ final class GangObjects {
         }
     }
 
-    private static TopologyRequest topology(Field constraint) {
+    /** What KAI's constraints say. */
+    static TopologyRequest topology(Field constraint) {
         return TopologyRequest.within(constraint.at("requiredTopologyLevel").text(""))
                 .preferring(constraint.at("preferredTopologyLevel").text(""));
     }

@@ -7,9 +7,11 @@ import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.Topology;
 import dev.berth.engine.model.TopologyRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +122,14 @@ final class GangReaderTest {
                 "priority: 7, schedulingPolicy: {gang: {minCount: 3}}, schedulingConstraints: {topology: [{key: rack}]}");
         assertThat(read)
                 .isEqualTo(new PodGroup(
-                        "scheduling.k8s.io", "default", "g", 3, List.of(), TopologyRequest.within("rack"), 7));
+                        "scheduling.k8s.io",
+                        "default",
+                        "g",
+                        3,
+                        List.of(),
+                        TopologyRequest.within("rack"),
+                        Sections.NONE,
+                        7));
         assertThat(group("scheduling.k8s.io/v1alpha1", "schedulingPolicy: {basic: {}}")
                         .minCount())
                 .isZero();
@@ -149,7 +158,35 @@ final class GangReaderTest {
         assertThatThrownBy(() -> group("scheduling.volcano.sh/v1beta1", "networkTopology: {highestTierAllowed: 1}"))
                 .hasMessageContaining("tiers of HyperNodes are not supported");
         assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}]"))
-                .hasMessageContaining("subGroups[0].parent is \"b\"");
+                .hasMessageContaining("subGroups[0].parent is \"b\"")
+                .hasMessageContaining("there is no subgroup of this name");
+        assertThatThrownBy(() -> group(
+                        "scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}, {name: b, parent: a}]"))
+                .hasMessageContaining("subgroups stand in each other");
+        assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "minSubGroup: 2, subGroups: [{name: a}]"))
+                .hasMessageContaining("there are only 1 subgroups in it");
+        assertThatThrownBy(() -> group(
+                        "scheduling.run.ai/v2alpha2", "subGroups: [{name: a, minMember: 1}, {name: b, parent: a}]"))
+                .hasMessageContaining("name minSubGroup here");
+        assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a}, {name: a}]"))
+                .hasMessageContaining("another subgroup has this name");
+    }
+
+    @Test
+    void subgroupsOfKaiStandInEachOther() {
+        var read = group(
+                "scheduling.run.ai/v2alpha2",
+                "minSubGroup: 1, subGroups: [{name: worker, parent: left, minMember: 2},"
+                        + " {name: left, topologyConstraint: {topology: t, requiredTopologyLevel: rack}},"
+                        + " {name: other, parent: left, minMember: 1}, {name: right, minMember: 3}]");
+        assertThat(read.roles())
+                .containsExactly(
+                        PodGroup.Role.of("worker", 2), PodGroup.Role.of("other", 1), PodGroup.Role.of("right", 3));
+        assertThat(read.sections())
+                .isEqualTo(new Sections(
+                        1,
+                        List.of(new Sections.Section("left", "", 0, TopologyRequest.within("rack"))),
+                        Map.of("worker", "left", "other", "left")));
     }
 
     @Test

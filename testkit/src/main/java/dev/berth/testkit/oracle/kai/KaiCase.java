@@ -194,12 +194,12 @@ record KaiCase(
                     task.at("state").text("Pending"),
                     task.at("nodeName").text(""),
                     task.at("gpuGroups").texts(),
-                    conditions -> pod(id, task, conditions),
+                    pod(id, task),
                     task.at("priority").integer(0),
                     new KaiQueue.Amounts(counted(task), cpus(), memory()));
         }
 
-        private Pod pod(String id, Field task, List<Requirement> conditions) {
+        private Pod pod(String id, Field task) {
             var builder = PodBuilder.pod(id)
                     .labelled("job-name", id)
                     .ofPriority(field.at("priority").integer(0))
@@ -218,13 +218,9 @@ record KaiCase(
                     builder.farFrom(PodBuilder.podsLabelled(key, value, far));
                 }
             });
-            var requirements = new ArrayList<>(conditions);
             var names = task.at("nodeAffinityNames").texts();
             if (!names.isEmpty()) {
-                requirements.add(Requirement.in(NODE_TYPE, names));
-            }
-            if (!requirements.isEmpty()) {
-                var term = new NodeSelectorTerm(requirements, List.of());
+                var term = new NodeSelectorTerm(List.of(Requirement.in(NODE_TYPE, names)), List.of());
                 builder.onNodesThat(new NodeAffinity(null, List.of(term), null));
             }
             return builder.build();

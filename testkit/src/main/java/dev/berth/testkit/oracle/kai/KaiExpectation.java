@@ -18,7 +18,7 @@ record KaiExpectation(KaiCase scenario) {
     /** What is expected of one task. */
     record Expected(KaiTask task, String status, String node, Set<String> groups) {
         boolean runs() {
-            return status.equals("Running");
+            return status.equals("Running") || status.equals("Binding");
         }
     }
 
@@ -49,9 +49,15 @@ record KaiExpectation(KaiCase scenario) {
     String difference(KaiRun run) {
         var expected = tasks();
         for (var each : expected) {
-            var place = run.places().get(each.task().id());
-            String status = place == null ? "Pending" : place.releasing() ? "Releasing" : "Running";
-            if (!status.equals(each.status())) {
+            var place = run.places().all().get(each.task().id());
+            String status = place == null
+                    ? "Pending"
+                    : switch (place.phase()) {
+                        case RUNNING -> "Running";
+                        case RELEASING -> "Releasing";
+                        case PIPELINED -> "Pipelined";
+                    };
+            if (!status.equals(each.status().equals("Binding") ? "Running" : each.status())) {
                 return each.task().id() + ": want " + each.status() + ", got " + status
                         + (place == null ? "" : " on " + place.node());
             }
@@ -63,18 +69,39 @@ record KaiExpectation(KaiCase scenario) {
         if (sharing != null) {
             return sharing;
         }
-        int binds = scenario.source().at("expect", "counts").at("binds").integer(0);
-        if (binds > 0 && run.binds() > binds) {
-            return "want at most " + binds + " binds, got " + run.binds();
+        var counts = counts(run);
+        return counts == null ? nodes(run) : counts;
+    }
+
+    private @Nullable String counts(KaiRun run) {
+        var counts = scenario.source().at("expect", "counts");
+        var got = Map.of("binds", run.binds(), "evictions", run.evictions(), "pipelined", run.pipelined());
+        for (var name : List.of("binds", "evictions", "pipelined")) {
+            int most = counts.at(name).integer(0);
+            int count = got.getOrDefault(name, 0);
+            if (most > 0 && count > most) {
+                return "want at most " + most + " " + name + ", got " + count;
+            }
         }
-        return nodes(run);
+        return null;
+    }
+
+    /**
+     * Whether inner states of a single session are expected: what is decided, but has not happened yet. Rounds end with all
+     * that has happened.
+     */
+    boolean isOfOneSession() {
+        return tasks().stream()
+                .anyMatch(each -> each.status().equals("Pipelined")
+                        || each.status().equals("Binding")
+                        || (each.status().equals("Releasing") && !each.task().isReleasing()));
     }
 
     private static @Nullable String sharing(KaiRun run, List<Expected> expected) {
         for (var one : expected) {
             for (var other : expected) {
-                var here = run.places().get(one.task().id());
-                var there = run.places().get(other.task().id());
+                var here = run.places().all().get(one.task().id());
+                var there = run.places().all().get(other.task().id());
                 if (one.groups().isEmpty()
                         || other.groups().isEmpty()
                         || here == null
@@ -106,10 +133,10 @@ record KaiExpectation(KaiCase scenario) {
                 continue;
             }
             Map<Integer, Boolean> releasing = new HashMap<>();
-            run.places().forEach((task, place) -> {
+            run.places().all().forEach((task, place) -> {
                 if (place.node().equals(entry.getKey())) {
                     for (int i = 0; i < place.devices().size(); i++) {
-                        releasing.merge(place.devices().get(i), place.releasing(), Boolean::logicalAnd);
+                        releasing.merge(place.devices().get(i), place.phase() == KaiPlaces.Phase.RELEASING, Boolean::logicalAnd);
                     }
                 }
             });

@@ -15,10 +15,11 @@ import java.util.List;
 final class KaiProfile implements Scorer {
     private KaiProfile() {}
 
-    static Profile create() {
+    /** @param preempts whether pods that fit nowhere may evict others */
+    static Profile create(boolean preempts) {
         var gpu = GpuProfile.create();
         return new Profile(
-                "kai", gpu.filters(), List.of(new Profile.Weighted(new KaiProfile(), 1)), false, gpu.deviceChooser());
+                "kai", gpu.filters(), List.of(new Profile.Weighted(new KaiProfile(), 1)), preempts, gpu.deviceChooser());
     }
 
     @Override

@@ -7,10 +7,12 @@ import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.DeviceIndexes;
-import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
-import dev.berth.engine.model.Requirement;
+import dev.berth.engine.model.Topology;
+import dev.berth.testkit.oracle.kai.KaiPlaces.Phase;
+import dev.berth.testkit.oracle.kai.KaiPlaces.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,67 +20,58 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The closed loop on one scenario. Each round tries the jobs by priority and age; first those that do not run yet, each as
- * a gang (all that it needs at least, or nothing), then further tasks one by one. What a round binds runs in the next.
- * Nothing is evicted.
+ * The closed loop on one scenario, decided by the production engine. Each round tries the jobs by priority and age; first
+ * those that do not run yet, each as a gang (all that it needs at least, or nothing), then further tasks one by one. A job
+ * that fits only once others have gone that are going already waits for their room, and nobody else gets it. Where
+ * preemption is on, a pod that found no room may evict less urgent ones of its own queue that may be preempted. What a
+ * round binds runs in the next.
  */
 final class KaiRun {
     private final KaiCase scenario;
     private final KaiQueues queues;
-    private final KaiLevels levels;
     private final List<String> queueOrder;
+    private final boolean preempts;
     private final Cluster cluster = new Cluster();
-    private final Scheduler scheduler = new Scheduler(cluster, KaiProfile.create(), 0);
-    private final Map<String, Place> places = new HashMap<>();
+    private final Scheduler scheduler;
+    private final Map<KaiTask, Pod> pods = new HashMap<>();
+    private final Map<KaiJob, KaiGang> gangs = new HashMap<>();
+    private final KaiPlaces places = new KaiPlaces();
     private final Set<KaiJob> leftOut = new HashSet<>();
     private int binds;
-
-    /** Where a task is. */
-    record Place(String node, DeviceIndexes devices, boolean releasing) {}
+    private int evictions;
+    private int pipelined;
 
     /** @param queueOrder queues whose jobs go before all others of equal priority, the first first */
-    KaiRun(KaiCase scenario, List<String> queueOrder) {
+    KaiRun(KaiCase scenario, List<String> queueOrder, boolean preempts) {
         this.scenario = scenario;
         this.queueOrder = queueOrder;
+        this.preempts = preempts;
+        scheduler = new Scheduler(cluster, KaiProfile.create(preempts), 0);
         queues = new KaiQueues(scenario.queues());
-        levels = new KaiLevels(scenario.source().at("extra"));
+        for (var topology : scenario.source().at("extra", "topologies").items()) {
+            cluster.apply(new Event.Upserted(new Topology(
+                    topology.at("metadata", "name").text(""),
+                    topology.at("spec", "levels")
+                            .each(level -> level.at("nodeLabel").text("")))));
+        }
         scenario.nodes().forEach(node -> cluster.apply(new Event.Upserted(node)));
-        var numbers = groupNumbers();
+        var numbers = KaiPlaces.groupNumbers(scenario);
         for (var job : scenario.jobs()) {
+            var gang = new KaiGang(job);
+            gangs.put(job, gang);
+            cluster.apply(new Event.Upserted(gang.group()));
             for (var task : job.tasks()) {
-                begin(task, numbers);
+                begin(task, gang, numbers);
             }
         }
     }
 
-    /** GPUs that running tasks share have no numbers in scenarios: each group gets one, the same for all its tasks. */
-    private Map<String, Integer> groupNumbers() {
-        var byNode = new TreeMap<String, Set<String>>();
-        each(task -> {
-            if (task.holds()) {
-                task.gpuGroups()
-                        .forEach(group -> byNode.computeIfAbsent(task.nodeName(), n -> new TreeSet<>())
-                                .add(group));
-            }
-        });
-        var numbers = new HashMap<String, Integer>();
-        byNode.forEach((node, groups) -> {
-            int next = 0;
-            for (var group : groups) {
-                numbers.put(node + "/" + group, next++);
-            }
-        });
-        return numbers;
-    }
-
-    private void begin(KaiTask task, Map<String, Integer> numbers) {
-        var pod = task.pod();
+    private void begin(KaiTask task, KaiGang gang, Map<String, Integer> numbers) {
+        var pod = task.pod().with(gang.memberships().get(task));
+        pods.put(task, pod);
         if (!task.holds()) {
             cluster.apply(new Event.Upserted(pod));
             return;
@@ -89,7 +82,8 @@ final class KaiRun {
         int wanted = pod.shape().devices().count();
         var devices = indexes.length == wanted ? DeviceIndexes.of(indexes) : unused(task.nodeName(), pod, numbers);
         cluster.apply(new Event.Upserted(pod.on(task.nodeName(), devices)));
-        places.put(task.id(), new Place(task.nodeName(), devices, task.isReleasing()));
+        var phase = task.isReleasing() ? Phase.RELEASING : Phase.RUNNING;
+        places.all().put(task.id(), new Place(task.nodeName(), devices, phase));
     }
 
     /** Devices for a task that names none: the last ones that are free and that no group has. */
@@ -99,12 +93,7 @@ final class KaiRun {
         if (request.isNone() || usage == null) {
             return DeviceIndexes.NONE;
         }
-        var taken = new HashSet<Integer>();
-        numbers.forEach((group, number) -> {
-            if (group.startsWith(node + "/")) {
-                taken.add(number);
-            }
-        });
+        var taken = KaiPlaces.taken(node, numbers);
         var found = new ArrayList<Integer>();
         for (int i = usage.size() - 1; i >= 0 && found.size() < request.count(); i--) {
             if (usage.isUnused(i) && !taken.contains(i)) {
@@ -122,241 +111,259 @@ final class KaiRun {
         return number < 0 ? null : cluster.nodes().devices(resource).get(number);
     }
 
-    private void each(Consumer<KaiTask> action) {
-        scenario.jobs().forEach(job -> job.tasks().forEach(action));
-    }
-
-    Map<String, Place> places() {
+    KaiPlaces places() {
         return places;
-    }
-
-    int binds() {
-        return binds;
     }
 
     Cluster cluster() {
         return cluster;
     }
 
-    /** Leaves out jobs whose tasks were taken from the cluster: neither do they run, nor do they wait. */
-    void without(List<KaiJob> jobs) {
-        leftOut.addAll(jobs);
-        jobs.forEach(job -> job.tasks().forEach(task -> places.remove(task.id())));
+    int binds() {
+        return binds;
     }
 
-    /** One round. */
-    void round() {
-        var failed = new HashSet<>(leftOut);
-        while (true) {
-            var next = scenario.jobs().stream()
-                    .filter(job -> !failed.contains(job)
-                            && job.tasks().stream().anyMatch(task -> !places.containsKey(task.id())))
-                    .min(order());
-            if (next.isEmpty()) {
-                break;
-            }
-            if (!advance(next.get())) {
-                failed.add(next.get());
+    int evictions() {
+        return evictions;
+    }
+
+    int pipelined() {
+        return pipelined;
+    }
+
+    /** Takes jobs away: neither do they run, nor do they wait. */
+    void without(List<KaiJob> jobs) {
+        leftOut.addAll(jobs);
+        for (var job : jobs) {
+            for (var task : job.tasks()) {
+                places.all().remove(task.id());
+                cluster.apply(Event.Deleted.of(pods(task)));
             }
         }
+    }
+
+    private Pod pods(KaiTask task) {
+        return pods.getOrDefault(task, task.pod());
+    }
+
+    /** One session, and what becomes of it until the next. */
+    void round() {
+        session();
         for (var job : scenario.jobs()) {
             boolean stays = scenario.source().at("jobs").items().stream()
                     .anyMatch(field -> field.at("name").text("").equals(job.name())
                             && field.at("deleteJobInTest").isTrue());
-            job.tasks().forEach(task -> release(task, stays));
+            job.tasks().forEach(task -> settle(task, stays));
         }
     }
 
-    /** What was being deleted is gone after a round, and its controller has made it anew. */
-    private void release(KaiTask task, boolean stays) {
-        var place = places.get(task.id());
-        if (place != null && place.releasing() && !stays) {
-            places.remove(task.id());
-            cluster.apply(Event.Deleted.of(task.pod()));
-            cluster.apply(new Event.Upserted(task.pod()));
+    /** What was being deleted is gone, and its controller has made it anew; what waited for room asks again. */
+    private void settle(KaiTask task, boolean stays) {
+        if (places.is(task, Phase.PIPELINED) || (places.is(task, Phase.RELEASING) && !stays)) {
+            places.all().remove(task.id());
+            cluster.apply(Event.Deleted.of(pods(task)));
+            cluster.apply(new Event.Upserted(pods(task)));
         }
+    }
+
+    /** Tries all jobs once, and what is left with evictions. */
+    void session() {
+        var failed = new HashSet<>(leftOut);
+        var next = next(failed);
+        while (next != null) {
+            if (!advance(next)) {
+                failed.add(next);
+            }
+            next = next(failed);
+        }
+        if (preempts) {
+            scenario.jobs().stream()
+                    .filter(job -> !leftOut.contains(job) && waits(job))
+                    .sorted(order())
+                    .forEach(this::evictFor);
+        }
+    }
+
+    private @Nullable KaiJob next(Set<KaiJob> failed) {
+        return scenario.jobs().stream()
+                .filter(job -> !failed.contains(job) && waits(job))
+                .min(order())
+                .orElse(null);
+    }
+
+    private boolean waits(KaiJob job) {
+        return job.tasks().stream().anyMatch(task -> !places.knows(task));
     }
 
     private Comparator<KaiJob> order() {
         return Comparator.<KaiJob>comparingInt(job -> -job.priority())
                 .thenComparingInt(
                         job -> queueOrder.contains(job.queue()) ? queueOrder.indexOf(job.queue()) : queueOrder.size())
-                .thenComparing(job -> running(job) >= job.minAvailable())
+                .thenComparing(job -> runs(job, job.root()))
                 .thenComparingDouble(job -> -job.ageMinutes())
                 .thenComparingInt(job -> scenario.jobs().indexOf(job));
     }
 
-    private int running(KaiJob job) {
-        return (int) job.tasks().stream().filter(task -> holds(task.id())).count();
+    private boolean runs(KaiJob job, KaiGroup part) {
+        return part.parts().isEmpty()
+                ? held(job, part) >= part.min()
+                : part.parts().stream().filter(inner -> runs(job, inner)).count() >= part.min();
     }
 
-    private boolean holds(String task) {
-        var place = places.get(task);
-        return place != null && !place.releasing();
+    private long held(KaiJob job, KaiGroup leaf) {
+        return job.tasksOf(leaf).stream().filter(places::holds).count();
     }
 
-    /** Places what the job needs to run or, if it runs, one more task. */
+    /** Places what the job needs to run or, if it runs, a little more. */
     private boolean advance(KaiJob job) {
-        int mark = cluster.mark();
-        var bound = new ArrayList<KaiTask>();
-        boolean done = place(job, job.root(), List.of(), bound);
-        if (done && bound.isEmpty()) {
-            done = one(job, job.root(), List.of(), bound);
+        if (!runs(job, job.root())) {
+            var needed = new ArrayList<KaiTask>();
+            job.root().leaves().forEach(leaf -> needed.addAll(needed(job, leaf)));
+            return offer(job, needed);
         }
-        if (!done || bound.isEmpty() || !queues.allow(job, held())) {
-            bound.forEach(task -> places.remove(task.id()));
-            cluster.undo(mark);
-            return false;
-        }
-        cluster.keep(mark);
-        binds += bound.size();
-        return true;
-    }
-
-    private Map<KaiJob, List<KaiTask>> held() {
-        var held = new HashMap<KaiJob, List<KaiTask>>();
-        scenario.jobs()
-                .forEach(job -> held.put(
-                        job,
-                        job.tasks().stream().filter(task -> holds(task.id())).toList()));
-        return held;
-    }
-
-    /** Places the least that a part needs, in one domain of its level. */
-    private boolean place(KaiJob job, KaiGroup group, List<Requirement> conditions, List<KaiTask> bound) {
-        return inDomains(job, group, conditions, bound, within -> {
-            if (group.parts().isEmpty()) {
-                return leaf(job, group, within, bound);
-            }
-            int placed = 0;
-            for (var part : group.parts()) {
-                int before = bound.size();
-                if (place(job, part, within, bound)) {
-                    placed++;
-                } else {
-                    takeBack(bound, before);
-                }
-            }
-            return placed >= group.min();
-        });
-    }
-
-    /** Places one further task of any set. */
-    private boolean one(KaiJob job, KaiGroup group, List<Requirement> conditions, List<KaiTask> bound) {
-        return inDomains(job, group, conditions, bound, within -> {
-            if (!group.parts().isEmpty()) {
-                return group.parts().stream().anyMatch(part -> one(job, part, within, bound));
-            }
-            for (var task : pending(job, group)) {
-                if (seat(task, within, bound)) {
-                    return true;
-                }
-            }
-            return false;
-        });
-    }
-
-    private interface Attempt {
-        boolean within(List<Requirement> conditions);
-    }
-
-    /** Tries the domains of a part's level, those with the least room first, on the cluster as it is each time. */
-    private boolean inDomains(
-            KaiJob job, KaiGroup group, List<Requirement> conditions, List<KaiTask> bound, Attempt attempt) {
-        if (group.required().isEmpty() && group.preferred().isEmpty()) {
-            return attempt.within(conditions);
-        }
-        for (var level : levels.toTry(group.required(), group.preferred())) {
-            var choices =
-                    level.isEmpty() ? Set.<List<Requirement>>of(List.of()) : levels.domains(level, scenario.nodes());
-            var sorted = new ArrayList<>(choices);
-            sorted.sort(Comparator.comparingInt(this::freeGpus).thenComparing(Object::toString));
-            for (var domain : sorted) {
-                if (runsElsewhere(job, group, domain)) {
-                    continue;
-                }
-                var within = new ArrayList<>(conditions);
-                within.addAll(domain);
-                int before = bound.size();
-                if (attempt.within(within)) {
-                    return true;
-                }
-                takeBack(bound, before);
-            }
-        }
-        return false;
-    }
-
-    private int freeGpus(List<Requirement> domain) {
-        int free = 0;
-        for (var node : scenario.nodes()) {
-            var usage = usage(KaiCase.GPU, node.name());
-            if (meets(node, domain) && usage != null) {
-                free += usage.freeUnits();
-            }
-        }
-        return free;
-    }
-
-    private static boolean meets(Node node, List<Requirement> conditions) {
-        return conditions.stream().allMatch(condition -> condition.matches(node.labels()));
-    }
-
-    /** Whether tasks of a part run outside a domain. */
-    private boolean runsElsewhere(KaiJob job, KaiGroup group, List<Requirement> domain) {
-        for (var leaf : group.leaves()) {
-            for (var task : job.tasksOf(leaf)) {
-                var place = places.get(task.id());
-                if (place != null
-                        && scenario.nodes().stream()
-                                .anyMatch(node -> node.name().equals(place.node()) && !meets(node, domain))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean leaf(KaiJob job, KaiGroup leaf, List<Requirement> conditions, List<KaiTask> bound) {
-        long missing = leaf.min()
-                - job.tasksOf(leaf).stream().filter(task -> holds(task.id())).count();
-        for (var task : pending(job, leaf)) {
-            if (missing <= 0) {
-                break;
-            }
-            if (seat(task, conditions, bound)) {
-                missing--;
-            }
-        }
-        return missing <= 0;
-    }
-
-    private List<KaiTask> pending(KaiJob job, KaiGroup leaf) {
-        return job.tasksOf(leaf).stream()
-                .filter(task -> !places.containsKey(task.id()))
-                .sorted(Comparator.comparingInt((KaiTask task) -> -task.order()))
-                .toList();
-    }
-
-    private boolean seat(KaiTask task, List<Requirement> conditions, List<KaiTask> bound) {
-        Outcome outcome = scheduler.decide(task.pods().apply(conditions));
-        for (var decision : outcome.decisions()) {
-            if (decision instanceof Decision.Bind bind) {
-                scheduler.apply(bind);
-                new Audit(cluster).applied(outcome);
-                places.put(task.id(), new Place(bind.node(), bind.devices(), false));
-                bound.add(task);
+        for (var leaf : job.root().leaves()) {
+            var more = held(job, leaf) < leaf.min() ? needed(job, leaf) : List.<KaiTask>of();
+            if (more.isEmpty() ? oneMore(job, leaf) : offer(job, more)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void takeBack(List<KaiTask> bound, int size) {
-        while (bound.size() > size) {
-            var task = bound.removeLast();
-            places.remove(task.id());
-            cluster.apply(new Event.Upserted(task.pod()));
+    /** The tasks of a set that must start for it to run. */
+    private List<KaiTask> needed(KaiJob job, KaiGroup leaf) {
+        long missing = leaf.min() - held(job, leaf);
+        return KaiGang.inOrder(job.tasksOf(leaf)).stream()
+                .filter(task -> !places.knows(task))
+                .limit(Math.max(0, missing))
+                .toList();
+    }
+
+    private boolean oneMore(KaiJob job, KaiGroup leaf) {
+        return KaiGang.inOrder(job.tasksOf(leaf)).stream()
+                .filter(task -> !places.knows(task))
+                .anyMatch(task -> offer(job, List.of(task)));
+    }
+
+    /** Has the engine decide about some tasks of a job as a gang. */
+    private boolean offer(KaiJob job, List<KaiTask> tasks) {
+        return take(job, tasks, decide(job, tasks), Phase.RUNNING)
+                || take(job, tasks, onceFreed(job, tasks), Phase.PIPELINED);
+    }
+
+    private List<Outcome> decide(KaiJob job, List<KaiTask> tasks) {
+        var offered = tasks.stream().map(this::pods).toList();
+        var key = gangs.computeIfAbsent(job, KaiGang::new).group().key();
+        return scheduler.decide(Gang.of(key, offered, cluster)).members();
+    }
+
+    /** What would be decided if all that is being deleted were gone. */
+    private List<Outcome> onceFreed(KaiJob job, List<KaiTask> tasks) {
+        var going = new ArrayList<KaiTask>();
+        scenario.jobs().forEach(each -> each.tasks().stream()
+                .filter(task -> places.is(task, Phase.RELEASING))
+                .forEach(going::add));
+        if (going.isEmpty()) {
+            return List.of();
         }
+        int mark = cluster.mark();
+        try {
+            going.forEach(task -> cluster.apply(Event.Deleted.of(pods(task))));
+            return decide(job, tasks);
+        } finally {
+            cluster.undo(mark);
+        }
+    }
+
+    /** Carries outcomes out, unless they bind nobody or a queue may not have so much. */
+    private boolean take(KaiJob job, List<KaiTask> tasks, List<Outcome> outcomes, Phase phase) {
+        int mark = cluster.mark();
+        var taken = new ArrayList<KaiTask>();
+        for (var outcome : outcomes) {
+            for (var decision : outcome.decisions()) {
+                if (decision instanceof Decision.Bind bind) {
+                    scheduler.apply(bind);
+                    var task = taskOf(bind.pod(), tasks);
+                    places.all().put(task.id(), new Place(bind.node(), bind.devices(), phase));
+                    taken.add(task);
+                }
+            }
+        }
+        if (taken.isEmpty() || !queues.allow(job, held())) {
+            taken.forEach(task -> places.all().remove(task.id()));
+            cluster.undo(mark);
+            return false;
+        }
+        cluster.keep(mark);
+        if (phase == Phase.RUNNING) {
+            var audit = new Audit(cluster);
+            outcomes.forEach(audit::applied);
+            binds += taken.size();
+        } else {
+            pipelined += taken.size();
+        }
+        return true;
+    }
+
+    private static KaiTask taskOf(Pod pod, List<KaiTask> tasks) {
+        return tasks.stream()
+                .filter(task -> task.id().equals(pod.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<KaiJob, List<KaiTask>> held() {
+        var held = new HashMap<KaiJob, List<KaiTask>>();
+        scenario.jobs()
+                .forEach(job -> held.put(
+                        job, job.tasks().stream().filter(places::holds).toList()));
+        return held;
+    }
+
+    /** Evicts for a job that needs one pod; the engine evicts for no gang yet. */
+    private void evictFor(KaiJob job) {
+        var needed = new ArrayList<KaiTask>();
+        job.root().leaves().forEach(leaf -> needed.addAll(needed(job, leaf)));
+        if (needed.size() != 1) {
+            return;
+        }
+        var outcome = scheduler.decide(pods(needed.get(0)));
+        int mark = cluster.mark();
+        var before = new HashMap<>(places.all());
+        boolean allowed = true;
+        int evicted = 0;
+        for (var decision : outcome.decisions()) {
+            switch (decision) {
+                case Decision.Evict evict -> {
+                    allowed &= mayBeEvicted(evict.victim(), job);
+                    places.all().computeIfPresent(evict.victim().name(), (id, place) -> new Place(
+                            place.node(), place.devices(), Phase.RELEASING));
+                    evicted++;
+                }
+                case Decision.Reserve reserve ->
+                    places.all()
+                            .put(reserve.pod().name(), new Place(reserve.node(), reserve.devices(), Phase.PIPELINED));
+                case Decision.Bind bind -> allowed = false;
+                case Decision.OfClaim claim -> allowed = false;
+            }
+            scheduler.apply(decision);
+        }
+        if (evicted == 0 || !allowed || !queues.allow(job, held())) {
+            places.all().clear();
+            places.all().putAll(before);
+            cluster.undo(mark);
+            return;
+        }
+        cluster.keep(mark);
+        new Audit(cluster).applied(outcome);
+        evictions += evicted;
+        pipelined++;
+    }
+
+    private boolean mayBeEvicted(Pod victim, KaiJob by) {
+        return scenario.jobs().stream()
+                .anyMatch(job -> job.preemptible()
+                        && job.queue().equals(by.queue())
+                        && job.tasks().stream().anyMatch(task -> task.id().equals(victim.name())));
     }
 }
