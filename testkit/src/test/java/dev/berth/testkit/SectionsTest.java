@@ -174,8 +174,8 @@ final class SectionsTest {
                 .role(role("a", 1))
                 .grouped(new Sections(0, List.of(section("x", "", 0, "rack")), Map.of("a", "x")));
         cluster.apply(new Event.Upserted(gang.group()));
-        cluster.apply(new Event.Upserted(gang.pods().get(0).on("b1-r1-n1", dev.berth.engine.model.DeviceIndexes.of(
-                0, 1, 2, 3, 4, 5, 6, 7))));
+        cluster.apply(new Event.Upserted(
+                gang.pods().get(0).on("b1-r1-n1", dev.berth.engine.model.DeviceIndexes.of(0, 1, 2, 3, 4, 5, 6, 7))));
         cluster.apply(new Event.Upserted(gang.pods().get(1)));
         place(gang("none"));
         assertThat(nodes).containsEntry("g-a-1", "b1-r1-n2");
@@ -205,7 +205,8 @@ final class SectionsTest {
             int count = random.nextInt(1, 3);
             int min = random.nextInt(1, count + 1);
             int gpus = random.nextInt(2, 9);
-            builder.of(count, "r" + i, pod -> pod.asking(DeviceRequest.whole(GPU, gpus))).role(role("r" + i, min));
+            builder.of(count, "r" + i, pod -> pod.asking(DeviceRequest.whole(GPU, gpus)))
+                    .role(role("r" + i, min));
             mins.put("r" + i, min);
             sectionOf.put("r" + i, "s" + i % 3);
         }
@@ -213,17 +214,21 @@ final class SectionsTest {
         place(builder.grouped(tree));
         Map<String, Integer> started = new TreeMap<>();
         nodes.keySet().forEach(pod -> started.merge(pod.substring(2, 4), 1, Integer::sum));
-        started.forEach((role, count) -> assertThat(count).as("of %s in %s", role, tree).isGreaterThanOrEqualTo(
-                mins.getOrDefault(role, 0)));
+        started.forEach((role, count) ->
+                assertThat(count).as("of %s in %s", role, tree).isGreaterThanOrEqualTo(mins.getOrDefault(role, 0)));
         var roles = List.copyOf(mins.keySet());
         if (!started.isEmpty()) {
-            assertThat(tree.run(roles, started::containsKey)).as("%s with %s", tree, started).isTrue();
+            assertThat(tree.run(roles, started::containsKey))
+                    .as("%s with %s", tree, started)
+                    .isTrue();
         }
         for (var section : sections) {
             var domains = new HashSet<String>();
             nodes.forEach((pod, node) -> {
                 if (tree.around(pod.substring(2, 4)).contains(section)) {
-                    domains.add(cluster.nodes().get(cluster.nodes().find(node)).labels()
+                    domains.add(cluster.nodes()
+                            .get(cluster.nodes().find(node))
+                            .labels()
                             .get(section.topology().required()));
                 }
             });

@@ -29,11 +29,13 @@ record GangFacts(
     /** The least number of members with which every role that is needed has its min. */
     int roleMins() {
         var names = roles.stream().map(PodGroup.Role::name).toList();
-        return sections.least(names, name -> roles.stream()
-                .filter(role -> role.name().equals(name))
-                .mapToInt(PodGroup.Role::minCount)
-                .findFirst()
-                .orElse(0));
+        return sections.least(
+                names,
+                name -> roles.stream()
+                        .filter(role -> role.name().equals(name))
+                        .mapToInt(PodGroup.Role::minCount)
+                        .findFirst()
+                        .orElse(0));
     }
 
     static GangFacts of(GangKey key, Cluster cluster) {

@@ -40,8 +40,7 @@ final class NestedPlan {
     private final Map<String, Integer> domainOf = new HashMap<>();
 
     /** @param best the number of the best node for a single pod as the cluster stands, or -1 */
-    NestedPlan(
-            GangSpace space, ToIntFunction<Pod> best, Gang gang, Quota quota, DomainTree tree, List<Part> parts) {
+    NestedPlan(GangSpace space, ToIntFunction<Pod> best, Gang gang, Quota quota, DomainTree tree, List<Part> parts) {
         this.space = space;
         this.best = best;
         this.gang = gang;
@@ -76,8 +75,8 @@ final class NestedPlan {
             pieces.add(new Piece(role, true, 0, gang.role(role).topology(), Set.of(role)));
         }
         for (var section : sections.within(piece.name)) {
-            pieces.add(new Piece(
-                    section.name(), false, section.minParts(), section.topology(), rolesIn(section.name())));
+            pieces.add(
+                    new Piece(section.name(), false, section.minParts(), section.topology(), rolesIn(section.name())));
         }
         pieces.sort(Comparator.<Piece>comparingInt(each -> each.topology.isNone() ? 1 : 0)
                 .thenComparing(Comparator.comparingDouble(this::size).reversed())
@@ -103,9 +102,8 @@ final class NestedPlan {
         var request = piece.topology;
         int outer = tree.depth(within);
         int required = request.required().isEmpty() ? outer : Math.max(outer, tree.depthOf(request.required()));
-        int preferred = request.preferred().isEmpty()
-                ? required
-                : Math.max(required, tree.depthOf(request.preferred()));
+        int preferred =
+                request.preferred().isEmpty() ? required : Math.max(required, tree.depthOf(request.preferred()));
         int before = trial.size();
         for (int depth = preferred; depth >= required; depth--) {
             for (int domain : domains(piece, depth, within)) {

@@ -91,7 +91,8 @@ final class Quota {
     /** Why too few members are there; null where enough are. */
     @Nullable
     Shortage incomplete() {
-        boolean run = gang.sections().run(List.copyOf(roles), role -> there(role) >= gang.role(role).minCount());
+        boolean run = gang.sections()
+                .run(List.copyOf(roles), role -> there(role) >= gang.role(role).minCount());
         for (var role : gang.roles()) {
             if (!run && there(role.name()) < role.minCount()) {
                 return incomplete("role " + role.name() + " needs " + role.minCount(), there(role.name()));

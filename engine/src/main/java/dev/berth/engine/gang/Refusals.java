@@ -25,7 +25,8 @@ final class Refusals {
     private long objectsVersion = -1;
 
     /** All that a plan depends on, besides the cluster. */
-    private record Key(int least, TopologyRequest topology, List<PodGroup.Role> roles, Sections sections, List<Members> members) {}
+    private record Key(
+            int least, TopologyRequest topology, List<PodGroup.Role> roles, Sections sections, List<Members> members) {}
 
     private record Members(String role, PodShape shape, int count) {}
 

@@ -79,7 +79,8 @@ final class GangObjects {
         var keys = spec.at("schedulingConstraints", "topology").items();
         if (keys.size() > 1) {
             throw spec.at("schedulingConstraints", "topology")
-                    .invalid(keys.size() + " keys; Kubernetes allows one, and Berth keeps a gang in one domain of one key");
+                    .invalid(keys.size()
+                            + " keys; Kubernetes allows one, and Berth keeps a gang in one domain of one key");
         }
         return group(
                 GangReader.NATIVE,

@@ -49,15 +49,16 @@ record KaiSubGroups(List<PodGroup.Role> roles, Sections sections) {
                 sectionOf.put(name, parent);
             }
         });
-        int min = least(spec, byName.values().stream()
-                .filter(field -> field.at("parent").text("").isEmpty())
-                .count());
+        int min = least(
+                spec,
+                byName.values().stream()
+                        .filter(field -> field.at("parent").text("").isEmpty())
+                        .count());
         return new KaiSubGroups(roles, new Sections(min, List.copyOf(sections.values()), sectionOf));
     }
 
     /** Adds a section after those around it. */
-    private static void add(
-            String name, Map<String, Field> byName, Map<String, Sections.Section> sections, int depth) {
+    private static void add(String name, Map<String, Field> byName, Map<String, Sections.Section> sections, int depth) {
         var field = byName.get(name);
         if (field == null || sections.containsKey(name)) {
             return;

@@ -160,8 +160,8 @@ final class GangReaderTest {
         assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}]"))
                 .hasMessageContaining("subGroups[0].parent is \"b\"")
                 .hasMessageContaining("there is no subgroup of this name");
-        assertThatThrownBy(() -> group(
-                        "scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}, {name: b, parent: a}]"))
+        assertThatThrownBy(() ->
+                        group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}, {name: b, parent: a}]"))
                 .hasMessageContaining("subgroups stand in each other");
         assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "minSubGroup: 2, subGroups: [{name: a}]"))
                 .hasMessageContaining("there are only 1 subgroups in it");

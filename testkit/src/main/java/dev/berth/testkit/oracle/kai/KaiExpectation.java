@@ -136,7 +136,10 @@ record KaiExpectation(KaiCase scenario) {
             run.places().all().forEach((task, place) -> {
                 if (place.node().equals(entry.getKey())) {
                     for (int i = 0; i < place.devices().size(); i++) {
-                        releasing.merge(place.devices().get(i), place.phase() == KaiPlaces.Phase.RELEASING, Boolean::logicalAnd);
+                        releasing.merge(
+                                place.devices().get(i),
+                                place.phase() == KaiPlaces.Phase.RELEASING,
+                                Boolean::logicalAnd);
                     }
                 }
             });

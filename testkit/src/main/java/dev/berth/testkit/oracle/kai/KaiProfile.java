@@ -19,7 +19,11 @@ final class KaiProfile implements Scorer {
     static Profile create(boolean preempts) {
         var gpu = GpuProfile.create();
         return new Profile(
-                "kai", gpu.filters(), List.of(new Profile.Weighted(new KaiProfile(), 1)), preempts, gpu.deviceChooser());
+                "kai",
+                gpu.filters(),
+                List.of(new Profile.Weighted(new KaiProfile(), 1)),
+                preempts,
+                gpu.deviceChooser());
     }
 
     @Override

@@ -260,9 +260,10 @@ final class KaiRun {
     /** What would be decided if all that is being deleted were gone. */
     private List<Outcome> onceFreed(KaiJob job, List<KaiTask> tasks) {
         var going = new ArrayList<KaiTask>();
-        scenario.jobs().forEach(each -> each.tasks().stream()
-                .filter(task -> places.is(task, Phase.RELEASING))
-                .forEach(going::add));
+        scenario.jobs()
+                .forEach(each -> each.tasks().stream()
+                        .filter(task -> places.is(task, Phase.RELEASING))
+                        .forEach(going::add));
         if (going.isEmpty()) {
             return List.of();
         }
@@ -315,8 +316,8 @@ final class KaiRun {
     private Map<KaiJob, List<KaiTask>> held() {
         var held = new HashMap<KaiJob, List<KaiTask>>();
         scenario.jobs()
-                .forEach(job -> held.put(
-                        job, job.tasks().stream().filter(places::holds).toList()));
+                .forEach(job ->
+                        held.put(job, job.tasks().stream().filter(places::holds).toList()));
         return held;
     }
 
@@ -336,8 +337,10 @@ final class KaiRun {
             switch (decision) {
                 case Decision.Evict evict -> {
                     allowed &= mayBeEvicted(evict.victim(), job);
-                    places.all().computeIfPresent(evict.victim().name(), (id, place) -> new Place(
-                            place.node(), place.devices(), Phase.RELEASING));
+                    places.all()
+                            .computeIfPresent(
+                                    evict.victim().name(),
+                                    (id, place) -> new Place(place.node(), place.devices(), Phase.RELEASING));
                     evicted++;
                 }
                 case Decision.Reserve reserve ->
