@@ -4,7 +4,7 @@
     compare.py WANT GOT [--cases CASES] [--show N] [--failing FILE] [--ignore FIELD,...]
 
 Fields: code (a node's verdict), rejected (the first plugin that rejected the node), prefilter, plugins (each
-filter plugin's own verdict), raw, weighted, total, best, candidates, nominated, error. Reasons are not compared.
+filter plugin's own verdict), raw, weighted, total, best, candidates, nominated, error. Reasons are not compared, and of an error only the plugin that failed.
 With --cases, `nominated` must be one of the candidate nodes that are best by kube-scheduler's criteria; without,
 it must only be one of the candidates. --failing writes the cases that differ (needs --cases).
 Exit status: 0 when all agree, 1 on any difference or when there is nothing to compare, 2 on wrong use.
@@ -75,7 +75,8 @@ def choices(candidates, case):
 
 def compare(want, got, case):
     """All differences of two answers to one question."""
-    if got.get("error") or want.get("error"):
+    failed = [(a.get("error") or "").partition(":")[0] for a in (want, got)]
+    if any(failed) and (failed[0] != failed[1] or not failed[0].startswith("running PreScore plugin")):
         return [Difference("error", "", "", want.get("error", "none")[:120], got.get("error", "none")[:120])]
     out = []
     sides = [tuple((a.get("preFilter") or {}).get(k) or "" for k in ("code", "plugin")) for a in (want, got)]

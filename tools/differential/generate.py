@@ -358,7 +358,7 @@ def node_expression(q, strict):
     elif operator in ("Gt", "Lt"):
         out["key"] = q.pick("size", "size", "size", key)
         out["values"] = [q.pick("0", "1", "2", "5", "007", "9223372036854775806", "9223372036854775807")]
-        if not strict and q.chance(.15):  # not a label value: required terms never match, preferred ones are an internal error
+        if not strict and q.chance(.15):  # not a label value: a required term never matches, with a preferred one no node can be scored
             out["values"] = [q.pick("-3", "-4")]
     if not strict and q.chance(.12):
         fault = q.between(0, 5)  # an unknown operator is not among them: the API refuses it, and so does Berth
@@ -396,7 +396,8 @@ def node_term(q, strict):
     return out
 
 
-def node_affinity(q, pod):
+def node_affinity(q, pod, strict=True):
+    """With strict the preferred terms all parse; where one does not, kube-scheduler cannot score."""
     affinity = {}
     if q.chance(.5):
         terms = [node_term(q, strict=False) for _ in range(q.pick(1, 1, 2, 3, 5))]
@@ -408,7 +409,7 @@ def node_affinity(q, pod):
         affinity["requiredDuringSchedulingIgnoredDuringExecution"] = {"nodeSelectorTerms": terms}
     if q.chance(.75):
         affinity["preferredDuringSchedulingIgnoredDuringExecution"] = [
-            {"weight": q.pick(1, 2, 50, 100, 100), "preference": node_term(q, strict=True)} for _ in range(q.between(1, 5))]
+            {"weight": q.pick(1, 2, 50, 100, 100), "preference": node_term(q, strict)} for _ in range(q.between(1, 5))]
     pod["spec"].setdefault("affinity", {})["nodeAffinity"] = affinity
     if q.chance(.3):
         pod["spec"]["nodeSelector"] = q.pick({ZONE: q.one(ZONES)}, {"class": ""}, {}, {"class": "gold", RACK: "r1"}, {"missing": "x"}, {"size": "1"},
@@ -422,6 +423,11 @@ def theme_nodeaffinity2(q):
         q.pod["spec"]["nodeName"] = q.one(q.nodes)["metadata"]["name"]
     if q.chance(.1):
         q.one(q.nodes)["metadata"].pop("labels")
+
+
+def theme_broken(q):
+    q.cluster(high=6, per_node=(0, 1))
+    node_affinity(q, q.pod, strict=False)
 
 
 # ---------------------------------------------------------------- pod affinity and spreading

@@ -74,8 +74,14 @@ final class ExplanationText {
 
     private void verdict() {
         int nodes = explanation.nodes().size();
-        int fits = explanation.total().size();
-        if (fits > 0) {
+        int fits = explanation.fits();
+        var objection = explanation.objection();
+        if (objection != null) {
+            out.accept("Fits on " + fits + " of " + nodes + " nodes, "
+                    + (fits == 1 ? "so " + explanation.best().get(0) + " is taken unscored" : "but waits") + ":");
+            out.accept("  " + objection.scorer() + ": " + told(objection.cause()));
+            out.accept("  " + objection.cause().code().nextStep());
+        } else if (fits > 0) {
             var best = explanation.best();
             out.accept("Fits on " + fits + " of " + nodes + " nodes. Best: " + best.get(0)
                     + (best.size() == 1 ? "" : " and " + (best.size() - 1) + " more with the same score") + ".");
@@ -188,7 +194,7 @@ final class ExplanationText {
 
     private void candidates() {
         var candidates = explanation.candidates();
-        if (!explanation.total().isEmpty()) {
+        if (explanation.fits() > 0) {
             return;
         }
         out.accept("");

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rejected set where a filter refused the pod for all nodes
  * @param only names of the only nodes that can fit; null for all
+ * @param objection set where a scorer cannot compare nodes for the pod
  */
 record Assessment(
         Incoming pod,
         @Nullable Rejection rejected,
         @Nullable Set<String> only,
         List<NamedFilter> filters,
-        List<NamedScorer> scorers) {
+        List<NamedScorer> scorers,
+        Explanation.@Nullable Objection objection) {
     /** Name under which nodes are reported that {@link #only} leaves out. */
     static final String NARROWED = "PreFilter";
 
@@ -47,7 +49,7 @@ record Assessment(
                 case Preparation.Reject(Verdict verdict, List<Cause> causes, @Nullable NodeFilter then) -> {
                     rejected = new Rejection(filter.name(), verdict, causes);
                     if (verdict == Verdict.UNRESOLVABLE) {
-                        return new Assessment(pod, rejected, null, List.of(), List.of());
+                        return new Assessment(pod, rejected, null, List.of(), List.of(), null);
                     }
                     if (then != null) {
                         filters.add(new NamedFilter(filter.name(), then));
@@ -59,20 +61,25 @@ record Assessment(
                         narrowing.add(filter.name());
                         only = intersection(only, names);
                         if (only.isEmpty()) {
-                            return new Assessment(pod, disjoint(narrowing), only, List.of(), List.of());
+                            return new Assessment(pod, disjoint(narrowing), only, List.of(), List.of(), null);
                         }
                     }
                 }
             }
         }
         var scorers = new ArrayList<NamedScorer>();
+        Explanation.@Nullable Objection objection = null;
         for (var weighted : profile.scorers()) {
             var scorer = weighted.scorer().scorer(pod);
             if (scorer != null) {
                 scorers.add(new NamedScorer(weighted.scorer().name(), weighted.weight(), scorer));
             }
+            var cause = objection == null ? weighted.scorer().objection(pod) : null;
+            if (cause != null) {
+                objection = new Explanation.Objection(weighted.scorer().name(), cause);
+            }
         }
-        return new Assessment(pod, rejected, only, filters, scorers);
+        return new Assessment(pod, rejected, only, filters, scorers, objection);
     }
 
     private static Set<String> intersection(@Nullable Set<String> some, Set<String> others) {
@@ -111,6 +118,26 @@ record Assessment(
 
     boolean fits(int node) {
         return admitsName(node) && firstRefusing(node) < 0;
+    }
+
+    /** Whether the pod waits although nodes fit: a scorer cannot compare them. */
+    boolean incomparable() {
+        if (objection == null || rejected != null) {
+            return false;
+        }
+        int first = nextFit(0);
+        return first >= 0 && nextFit(first + 1) >= 0;
+    }
+
+    /** The first node that fits, from a number on; -1 where none does. */
+    int nextFit(int from) {
+        var nodes = pod.cluster().nodes();
+        for (int node = from; node < nodes.limit(); node++) {
+            if (nodes.at(node) != null && fits(node)) {
+                return node;
+            }
+        }
+        return -1;
     }
 
     /** Whether terms that were unknown when this was prepared now matter to the pod. */

@@ -52,7 +52,8 @@ final class Explainer {
                             ? new NodeVerdict(nameOf(node), rejected.verdict(), rejected.filter(), rejected.causes())
                             : judge(assessment, node));
         }
-        if (!feasible.isEmpty()) {
+        var objection = feasible.isEmpty() ? null : assessment.objection();
+        if (!feasible.isEmpty() && objection == null) {
             score(assessment);
         }
         var candidates = feasible.isEmpty() ? candidates(assessment, verdicts) : List.<Preemption.Candidate>of();
@@ -65,7 +66,8 @@ final class Explainer {
                 raw,
                 weighted,
                 total,
-                best(),
+                objection,
+                objection == null ? best() : feasible.size() == 1 ? List.of(nameOf(feasible.get(0))) : List.of(),
                 devices(assessment.pod()),
                 candidates.stream()
                         .map(each -> new Explanation.Candidate(nameOf(each.node()), each.victims(), each.violations()))

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param raw scorer to feasible node to raw score; skipped scorers are absent
  * @param weighted the same after normalisation and weight
  * @param total feasible node to sum of weighted scores
- * @param best nodes with the greatest total
+ * @param objection set where nodes fit but a scorer cannot compare them, so that there are no scores
+ * @param best nodes with the greatest total; the only one that fits where there is an objection
  * @param devices feasible node to the devices that the pod would get there; empty where kubelets choose
  * @param candidates nodes that fit after evictions; empty where a node fits anyway
  * @param nominated the best candidate
@@ -33,6 +34,7 @@ public record Explanation(
         Map<String, Map<String, Long>> raw,
         Map<String, Map<String, Long>> weighted,
         Map<String, Long> total,
+        @Nullable Objection objection,
         List<String> best,
         Map<String, DeviceIndexes> devices,
         List<Candidate> candidates,
@@ -43,11 +45,19 @@ public record Explanation(
      */
     public record NodeVerdict(String node, Verdict verdict, String filter, List<Cause> causes) {}
 
+    /** Why a scorer cannot compare nodes for the pod. */
+    public record Objection(String scorer, Cause cause) {}
+
     /**
      * @param victims pods to evict, most important first
      * @param violations how many of them exceed a disruption budget
      */
     public record Candidate(String node, List<Pod> victims, int violations) {}
+
+    /** On how many nodes the pod fits. */
+    public int fits() {
+        return (int) nodes.stream().filter(node -> node.verdict().fits()).count();
+    }
 
     /** Explains a pod, which need not be part of the cluster, on the cluster as it is. */
     public static Explanation of(Pod pod, Cluster cluster, Profile profile) {

@@ -23,6 +23,9 @@ final class FullScan {
         if (assessment.rejected() != null) {
             return -1;
         }
+        if (assessment.objection() != null) {
+            return assessment.incomparable() ? -1 : assessment.nextFit(0);
+        }
         bests.start(0);
         if (BoundedScan.suits(assessment, bests)) {
             bounded.scan(assessment, bests);

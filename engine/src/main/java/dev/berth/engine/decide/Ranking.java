@@ -99,7 +99,8 @@ final class Ranking {
 
     /** Whether every plugin's answer can be kept up to date by this structure. */
     static boolean suits(Assessment assessment) {
-        return assessment.filters().stream().allMatch(each -> each.filter().scope() != Scope.CLUSTER)
+        return assessment.objection() == null
+                && assessment.filters().stream().allMatch(each -> each.filter().scope() != Scope.CLUSTER)
                 && assessment.scorers().stream().allMatch(each -> each.scorer().scope() != Scope.CLUSTER);
     }
 

@@ -148,6 +148,11 @@ public final class Scheduler {
 
     private Outcome makeRoom(Pod pod) {
         var assessment = Assessment.of(profile, Incoming.of(pod, cluster));
+        var objection = assessment.objection();
+        if (objection != null && assessment.incomparable()) {
+            return Outcome.waiting(
+                    pod, WaitingReasons.of(objection, cluster.nodes().size()));
+        }
         var reason = WaitingReasons.of(assessment);
         var victims = profile.preempts() ? evictions(assessment) : null;
         if (victims == null) {

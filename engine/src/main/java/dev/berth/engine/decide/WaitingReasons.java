@@ -41,11 +41,7 @@ final class WaitingReasons {
         }
         var rejected = assessment.rejected();
         if (rejected != null) {
-            var cause = rejected.causes().get(0);
-            return new Reason(
-                    cause.code(),
-                    nodes,
-                    List.of(new Reason.Count(cause.code(), cause.text() + " (" + cause.detail() + ")", 0)));
+            return asWhole(rejected.causes().get(0), nodes);
         }
         Map<String, int[]> counts = new LinkedHashMap<>();
         Map<String, ReasonCode> codes = new LinkedHashMap<>();
@@ -67,6 +63,18 @@ final class WaitingReasons {
                 .sorted(Comparator.comparingInt(Reason.Count::nodes).reversed().thenComparing(Reason.Count::text))
                 .toList();
         return new Reason(list.isEmpty() ? ReasonCode.PLUGIN : list.get(0).code(), nodes, list);
+    }
+
+    /** The pod waits although nodes fit. */
+    static Reason of(Explanation.Objection objection, int nodes) {
+        return asWhole(objection.cause(), nodes);
+    }
+
+    private static Reason asWhole(Cause cause, int nodes) {
+        return new Reason(
+                cause.code(),
+                nodes,
+                List.of(new Reason.Count(cause.code(), cause.text() + " (" + cause.detail() + ")", 0)));
     }
 
     private static void add(Map<String, int[]> counts, Map<String, ReasonCode> codes, ReasonCode code, String text) {

@@ -68,6 +68,9 @@ record MemberFit(
                 }
             }
         }
+        for (var weighted : profile.scorers()) {
+            refusal = refusal == null ? weighted.scorer().objection(incoming) : refusal;
+        }
         var counted = filters.stream()
                 .filter(filter -> filter.scope() == Scope.FACTS || filter.scope() == Scope.NODE)
                 .toList();

@@ -1,6 +1,7 @@
 package dev.berth.engine.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One alternative of a node selector: all label expressions and all field conditions must hold. A term without any
@@ -18,6 +19,21 @@ public record NodeSelectorTerm(List<Requirement> expressions, List<Requirement> 
 
     public boolean isEmpty() {
         return expressions.isEmpty() && fields.isEmpty();
+    }
+
+    /** The first condition that does not parse, or null. */
+    public @Nullable Requirement broken() {
+        for (var requirement : expressions) {
+            if (!requirement.valid()) {
+                return requirement;
+            }
+        }
+        for (var requirement : fields) {
+            if (!requirement.valid()) {
+                return requirement;
+            }
+        }
+        return null;
     }
 
     public boolean matches(Node node) {

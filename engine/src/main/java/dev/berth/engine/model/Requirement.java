@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 public record Requirement(String key, Operator operator, List<String> values, boolean valid) {
     /** What is asked of the label's value. */
     public enum Operator {
-        IN,
-        NOT_IN,
-        EXISTS,
-        DOES_NOT_EXIST,
-        GREATER_THAN,
-        LESS_THAN
+        IN("In"),
+        NOT_IN("NotIn"),
+        EXISTS("Exists"),
+        DOES_NOT_EXIST("DoesNotExist"),
+        GREATER_THAN("Gt"),
+        LESS_THAN("Lt");
+
+        private final String label;
+
+        Operator(String label) {
+            this.label = label;
+        }
+
+        /** How Kubernetes objects name it. */
+        public String label() {
+            return label;
+        }
     }
 
     public Requirement {

@@ -82,6 +82,25 @@ public record NodeAffinityPlugin(@Nullable List<NodeSelectorTerm> addedRequired,
                 pod.cluster().nodes());
     }
 
+    @Override
+    public @Nullable Cause objection(Incoming pod) {
+        var wishes = pod.shape().nodeAffinity().preferred();
+        if (wishes == null) {
+            return null;
+        }
+        for (int i = 0; i < wishes.size(); i++) {
+            var broken = wishes.get(i).weight() == 0 ? null : wishes.get(i).term().broken();
+            if (broken != null) {
+                return new Cause(
+                        ReasonCode.NODE_AFFINITY_BROKEN,
+                        "a preferred node affinity term does not parse, so nodes cannot be compared",
+                        "term " + (i + 1) + " of " + wishes.size() + ": " + broken.key() + " "
+                                + broken.operator().label() + " " + broken.values());
+            }
+        }
+        return null;
+    }
+
     private record Check(NodeAffinity affinity, @Nullable List<NodeSelectorTerm> added, NodeColumns nodes)
             implements NodeFilter {
         @Override

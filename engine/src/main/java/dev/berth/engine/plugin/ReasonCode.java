@@ -15,6 +15,9 @@ public enum ReasonCode {
             "the node does not match the affinity that the profile adds", "Change addedAffinity in the configuration."),
     NODE_AFFINITY_CONFLICT(
             "the pod's node affinity terms contradict each other", "Name one node only, or drop the field terms."),
+    NODE_AFFINITY_BROKEN(
+            "a preferred node affinity term does not parse, so nodes cannot be compared",
+            "Correct the term: Gt and Lt take one integer, In and NotIn label values, Exists and DoesNotExist none."),
     HOST_PORT_TAKEN("a host port is taken on the node", "Use another port, or a Service instead of a host port."),
     TOO_MANY_PODS("the node runs as many pods as it takes", "Raise the kubelet's maxPods, or add a node."),
     INSUFFICIENT_RESOURCE("too little of a resource is free", "Wait, ask for less, or add a node."),

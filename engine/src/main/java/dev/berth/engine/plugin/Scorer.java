@@ -13,4 +13,12 @@ public interface Scorer {
     /** Null where the scorer has nothing to say about the pod, whatever the nodes. */
     @Nullable
     PodScorer scorer(Incoming pod);
+
+    /**
+     * Why nodes cannot be compared for the pod, whatever the nodes; null where they can. Such a pod waits, unless a single
+     * node fits: then there is nothing to compare.
+     */
+    default @Nullable Cause objection(Incoming pod) {
+        return null;
+    }
 }

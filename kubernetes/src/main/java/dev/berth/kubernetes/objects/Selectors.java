@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads label and node selectors. */
 final class Selectors {
+    private static final List<Operator> OPERATORS = List.of(Operator.values());
+
     private Selectors() {}
 
     /** A label selector in which everything must be valid: what does not parse is refused. */
@@ -98,16 +100,13 @@ final class Selectors {
     }
 
     private static Operator operator(Field field) {
-        return switch (field.at("operator").text("")) {
-            case "In" -> Operator.IN;
-            case "NotIn" -> Operator.NOT_IN;
-            case "Exists" -> Operator.EXISTS;
-            case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
-            case "Gt" -> Operator.GREATER_THAN;
-            case "Lt" -> Operator.LESS_THAN;
-            default ->
-                throw field.at("operator").invalid("unknown operator; use In, NotIn, Exists, DoesNotExist, Gt or Lt");
-        };
+        String written = field.at("operator").text("");
+        for (var operator : OPERATORS) {
+            if (operator.label().equals(written)) {
+                return operator;
+            }
+        }
+        throw field.at("operator").invalid("unknown operator; use In, NotIn, Exists, DoesNotExist, Gt or Lt");
     }
 
     static boolean isValid(String key, Operator operator, List<String> values) {

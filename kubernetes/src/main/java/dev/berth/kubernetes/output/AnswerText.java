@@ -29,6 +29,13 @@ public final class AnswerText {
     public static void write(String id, Explanation explanation, JsonGenerator out) {
         out.writeStartObject();
         out.writeStringProperty("id", id);
+        var objection = explanation.objection();
+        if (objection != null) {
+            out.writeStringProperty(
+                    "error",
+                    "running PreScore plugin \"" + objection.scorer() + "\": "
+                            + objection.cause().text() + " (" + objection.cause().detail() + ")");
+        }
         var rejection = explanation.rejection();
         if (rejection != null) {
             out.writeName("preFilter");

@@ -35,7 +35,7 @@ final class ConditionText {
             case PREEMPTING -> "WaitingForPreemption";
             case CLAIM_IN_USE, CLAIM_MISSING, CLAIM_UNUSABLE, CLAIM_UNBOUND, VOLUME_MISSING -> "WaitingForVolume";
             case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE, GANG_ROLE_FULL -> "WaitingForGang";
-            case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_NAME -> "CannotBePlaced";
+            case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_AFFINITY_BROKEN, NODE_NAME -> "CannotBePlaced";
             case NODE_UNSCHEDULABLE,
                     TAINT_UNTOLERATED,
                     NODE_AFFINITY,

@@ -35,7 +35,8 @@ enum Wake {
                     GANG_NEVER_PREEMPTS,
                     PREEMPTING -> EnumSet.of(ROOM, NODES);
             case SPREAD_SKEW -> EnumSet.of(ROOM, NODES, PLACED);
-            case POD_AFFINITY -> EnumSet.of(PLACED, NODES);
+            // Such a pod is placed once only one node fits: others go, or fill up.
+            case POD_AFFINITY, NODE_AFFINITY_BROKEN -> EnumSet.of(PLACED, NODES);
             case RESOURCE_NEVER_FITS,
                     NODE_NAME,
                     NODE_UNSCHEDULABLE,
