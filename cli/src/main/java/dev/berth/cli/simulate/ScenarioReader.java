@@ -18,7 +18,6 @@ import dev.berth.simulator.workload.NodePool;
 import dev.berth.simulator.workload.Outage;
 import dev.berth.simulator.workload.Synthetic;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class ScenarioReader {
     ScenarioFile read() throws IOException {
         String text = Files.readString(file);
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(text), file.toString(), 1, found -> documents.add(found.value()));
+        YamlTrees.read(text, file.toString(), 1, found -> documents.add(found.value()));
         if (documents.size() != 1) {
             throw new MalformedDocumentException(
                     file.toString(), 1, "holds " + documents.size() + " documents; give one scenario");

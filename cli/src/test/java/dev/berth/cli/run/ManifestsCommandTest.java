@@ -6,7 +6,6 @@ import dev.berth.kubernetes.live.WatchedKind;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.PrintWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ final class ManifestsCommandTest {
     void printsNineObjectsThatAreYaml() {
         assertThat(run("--image", "registry.example/berth:1")).isZero();
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(out.toString()), "manifests", 1, found -> documents.add(found.value()));
+        YamlTrees.read(out.toString(), "manifests", 1, found -> documents.add(found.value()));
         assertThat(documents).hasSize(9);
         assertThat(out.toString()).contains("image: registry.example/berth:1").doesNotContain("@");
     }

@@ -4,7 +4,6 @@ import dev.berth.kubernetes.tree.Found;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
@@ -23,7 +22,7 @@ public final class YamlText {
         }
         var documents = new ArrayList<Value>();
         try {
-            YamlTrees.read(new StringReader(text), "document", 1, found -> {
+            YamlTrees.read(text, "document", 1, found -> {
                 if (found.role() != Found.Role.DOCUMENT) {
                     throw new IllegalArgumentException("a list where one object is expected");
                 }

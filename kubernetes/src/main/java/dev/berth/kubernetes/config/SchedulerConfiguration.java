@@ -8,7 +8,6 @@ import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +46,7 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         if (text.stripLeading().startsWith("{")) {
             documents.add(JsonTrees.read(text, file, 1));
         } else {
-            YamlTrees.read(new StringReader(text), file, 1, found -> documents.add(found.value()));
+            YamlTrees.read(text, file, 1, found -> documents.add(found.value()));
         }
         if (documents.size() != 1) {
             throw new MalformedDocumentException(

@@ -6,7 +6,6 @@ import dev.berth.kubernetes.tree.Found.Role;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +23,20 @@ record YamlChunk(List<Piece> pieces, String file, boolean items) {
         var parsed = new Ordered.Parsed();
         @Nullable String[] names = BlockYaml.names();
         for (var piece : pieces) {
-            var quickly = BlockYaml.read(piece.text(), piece.line(), !items, names);
-            if (quickly != null) {
-                add(new Found(Role.DOCUMENT, quickly), parsed.found());
-            } else {
-                fully(piece, parsed);
-            }
+            read(piece, names, parsed);
         }
         return parsed;
     }
 
-    private void fully(Piece piece, Ordered.Parsed parsed) {
+    private void read(Piece piece, @Nullable String[] names, Ordered.Parsed parsed) {
         var found = new ArrayList<Found>();
         try {
-            YamlTrees.read(new StringReader(piece.text()), file, piece.line(), each -> add(each, found));
+            var quickly = BlockYaml.read(piece.text(), file, piece.line(), !items, names);
+            if (quickly != null) {
+                add(new Found(Role.DOCUMENT, quickly), parsed.found());
+                return;
+            }
+            YamlTrees.read(piece.text(), file, piece.line(), each -> add(each, found));
             parsed.found().addAll(found);
         } catch (MalformedDocumentException malformed) {
             parsed.broken().add(malformed);
@@ -56,7 +55,7 @@ record YamlChunk(List<Piece> pieces, String file, boolean items) {
     static Ordered.Parsed head(String text, String file, int line, Role role) {
         var parsed = new Ordered.Parsed();
         try {
-            YamlTrees.read(new StringReader(text), file, line, each -> {
+            YamlTrees.read(text, file, line, each -> {
                 if (each.role() == role) {
                     parsed.found().add(each);
                 }

@@ -3,7 +3,6 @@ package dev.berth.kubernetes.objects;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,7 +91,7 @@ public final class DeviceKinds {
      */
     public static DeviceKinds read(String text, String file) {
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(text), file, 1, found -> documents.add(found.value()));
+        YamlTrees.read(text, file, 1, found -> documents.add(found.value()));
         var all = new ArrayList<>(STANDARD.kinds.values());
         var seen = new HashSet<String>();
         for (var document : documents) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is guessed: at the first character that this part does not cover (anchors, tags, flow collections, comments,
  * tabs, blank lines within a scalar, what is malformed), {@link #read} gives up and returns null, and the full parser
  * reads the text from its beginning. So what it does read, it must read as {@link YamlTrees} does; a property test holds
- * that.
+ * that. Only what is nested too deep is refused here already, for as long as all before it is covered: a full parser pays
+ * dearly for depth.
  *
  * <p>Cost: one pass by recursive descent over lines.
  */
 public final class BlockYaml {
-    private static final int DEPTH_MAX = Limits.DEPTH_MAX / 2;
     private static final int VALUES_MAX = 200_000;
     private static final int KEY_LENGTH_MAX = 500;
     private static final int NAMES = 1 << 10;
@@ -33,7 +33,12 @@ public final class BlockYaml {
     }
 
     private final String text;
+    private final String file;
     private final @Nullable String[] names;
+
+    /** The depth of the outermost value: the items of a list lie one deeper than they stand in the text. */
+    private final int outermost;
+
     private int line;
 
     /** Where the content of the line at hand begins and ends; the content is empty at the end of the text. */
@@ -47,8 +52,10 @@ public final class BlockYaml {
     private int nextLine;
     private int values;
 
-    private BlockYaml(String text, int firstLine, @Nullable String[] names) {
+    private BlockYaml(String text, String file, int firstLine, boolean document, @Nullable String[] names) {
         this.text = text;
+        this.file = file;
+        outermost = document ? 0 : 1;
         this.names = names;
         line = firstLine - 1;
     }
@@ -64,19 +71,24 @@ public final class BlockYaml {
      * @param text ends with a line feed
      * @param document whether the text is a document of its own, in which {@code items} are a list's
      * @return null where the text is beyond what is covered
+     * @throws MalformedDocumentException where the text is nested too deep
      */
-    public static @Nullable Value read(String text, int firstLine, boolean document, @Nullable String[] names) {
-        var reader = new BlockYaml(text, firstLine, names);
+    public static @Nullable Value read(
+            String text, String file, int firstLine, boolean document, @Nullable String[] names) {
+        var reader = new BlockYaml(text, file, firstLine, document, names);
         try {
             if (document && text.startsWith("---\n")) {
                 reader.nextLine = 4;
                 reader.line++;
             }
             reader.advance();
+            while (document && reader.indent >= 0 && text.charAt(reader.from) == '#') {
+                reader.advance();
+            }
             if (reader.indent < 0) {
                 return null;
             }
-            var value = reader.block(document ? 0 : 1);
+            var value = reader.block(reader.outermost);
             return reader.indent >= 0 || (document && isSpecial(value)) ? null : value;
         } catch (NotCovered beyond) {
             return null;
@@ -123,10 +135,32 @@ public final class BlockYaml {
 
     /** A mapping or sequence that begins at the content at hand. */
     private Value block(int depth) {
-        if (depth > DEPTH_MAX || ++values > VALUES_MAX) {
+        bound(depth, line);
+        if (++values > VALUES_MAX) {
             throw NotCovered.HERE;
         }
+        char first = text.charAt(from);
+        if (first == '{' || first == '[') {
+            throw flow(from, depth);
+        }
         return isItem() ? sequence(depth) : mapping(depth);
+    }
+
+    private void bound(int depth, int at) {
+        if (depth - outermost > Limits.DEPTH_MAX) {
+            throw tooDeep(at);
+        }
+    }
+
+    private MalformedDocumentException tooDeep(int at) {
+        return new MalformedDocumentException(
+                InputCode.TOO_LARGE, file, at, "nested deeper than " + Limits.DEPTH_MAX + " levels");
+    }
+
+    /** A flow collection is not covered, but is not let through either if it is nested too deep. */
+    private RuntimeException flow(int content, int depth) {
+        int deep = FlowDepth.lineTooDeep(text, content, line, depth - outermost);
+        return deep < 0 ? NotCovered.HERE : tooDeep(deep);
     }
 
     private boolean isItem() {
@@ -145,11 +179,11 @@ public final class BlockYaml {
             if (content == to) {
                 int at = line;
                 advance();
-                items.add(indent > column ? block(depth + 1) : empty(at));
+                items.add(indent > column ? block(depth + 1) : empty(at, depth + 1));
             } else {
                 indent += content - from;
                 from = content;
-                items.add(isItem() || keyEnd() >= 0 ? block(depth + 1) : scalar(content, column));
+                items.add(isItem() || keyEnd() >= 0 ? block(depth + 1) : scalar(content, column, depth + 1));
             }
         }
         if (indent > column) {
@@ -172,7 +206,7 @@ public final class BlockYaml {
             while (content < to && text.charAt(content) == ' ') {
                 content++;
             }
-            var value = content == to ? under(column, depth) : scalar(content, column);
+            var value = content == to ? under(column, depth) : scalar(content, column, depth + 1);
             if (key.equals("managedFields")) {
                 if (depth == 0) {
                     throw NotCovered.HERE;
@@ -191,10 +225,11 @@ public final class BlockYaml {
     private Value under(int column, int depth) {
         int at = line;
         advance();
-        return indent > column || (indent == column && isItem()) ? block(depth + 1) : empty(at);
+        return indent > column || (indent == column && isItem()) ? block(depth + 1) : empty(at, depth + 1);
     }
 
-    private Value empty(int at) {
+    private Value empty(int at, int depth) {
+        bound(depth, at);
         values++;
         return new Value.Null(at);
     }
@@ -266,7 +301,8 @@ public final class BlockYaml {
      *
      * @param column of the mapping or sequence that it belongs to
      */
-    private Value scalar(int content, int column) {
+    private Value scalar(int content, int column, int depth) {
+        bound(depth, line);
         values++;
         int at = line;
         char first = text.charAt(content);
@@ -276,7 +312,7 @@ public final class BlockYaml {
             case '{', '[' -> {
                 char closing = first == '{' ? '}' : ']';
                 if (to != content + 2 || text.charAt(content + 1) != closing) {
-                    throw NotCovered.HERE;
+                    throw flow(content, depth);
                 }
                 advance();
                 notDeeper(column);

@@ -1,6 +1,5 @@
 package dev.berth.kubernetes.tree;
 
-import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,6 +26,12 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 public final class YamlTrees {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+    /**
+     * Characters that the parser takes in at once, at least; it moves all of a scalar's characters at each turn, so with few
+     * at once the cost of a long scalar grows as the square of its length.
+     */
+    private static final int BUFFER_MIN = 1024;
+
     private final String file;
     private final int firstLine;
     private final Iterator<Event> events;
@@ -36,24 +41,25 @@ public final class YamlTrees {
     /** @param size of the value, in which aliases count as often as they are used */
     private record Anchored(Value value, int size) {}
 
-    private YamlTrees(String file, int firstLine, Reader in) {
+    private YamlTrees(String file, int firstLine, String text) {
         this.file = file;
         this.firstLine = firstLine;
         var settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
                 .setCodePointLimit(Integer.MAX_VALUE)
+                .setBufferSize(Math.clamp(text.length(), BUFFER_MIN, Limits.SCALAR_LENGTH_MAX))
                 .build();
-        events = new ParserImpl(settings, new StreamReader(settings, in));
+        events = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
     /**
-     * Reads all documents of a stream; the items of a list are handed over one by one, between its begin and its end.
+     * Reads all documents of a text; the items of a list are handed over one by one, between its begin and its end.
      *
-     * @param firstLine line of the file at which the stream begins
+     * @param firstLine line of the file at which the text begins
      */
-    public static void read(Reader in, String file, int firstLine, Consumer<Found> each) {
-        var trees = new YamlTrees(file, firstLine, in);
+    public static void read(String text, String file, int firstLine, Consumer<Found> each) {
+        var trees = new YamlTrees(file, firstLine, text);
         try {
             trees.documents(each);
         } catch (MarkedYamlEngineException notYaml) {

@@ -4,7 +4,6 @@ import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
-import java.io.StringReader;
 import java.util.ArrayList;
 
 /** Objects written as YAML in tests, read as from {@code test.yaml}. */
@@ -13,7 +12,7 @@ final class Documents {
 
     static Value tree(String yaml) {
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(yaml), "test.yaml", 1, found -> documents.add(found.value()));
+        YamlTrees.read(yaml, "test.yaml", 1, found -> documents.add(found.value()));
         return documents.get(0);
     }
 
