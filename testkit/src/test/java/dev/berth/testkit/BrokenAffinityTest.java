@@ -89,8 +89,8 @@ class BrokenAffinityTest {
 
     @Test
     void aGangOfSuchPodsIsToldWhy() {
-        var members = GangBuilder.gang("g")
-                .of(2, "", pod -> pod.asking("cpu", 1000).onNodesThat(wish(5)));
+        var members =
+                GangBuilder.gang("g").of(2, "", pod -> pod.asking("cpu", 1000).onNodesThat(wish(5)));
         cluster.apply(new Event.Upserted(members.group()));
         members.pods().forEach(member -> cluster.apply(new Event.Upserted(member)));
         var gang = Gang.of(new GangKey("", "default", "g"), members.pods(), cluster);

@@ -49,7 +49,7 @@ final class Replay {
     }
 
     Replay(BufferedReader lines, String file, Profile profile, DeviceKinds devices) {
-        reader = new ObjectReader(ObjectReader.Admission.PRIORITY, devices);
+        reader = new ObjectReader(ObjectReader.Admission.COMPLETED, devices);
         this.lines = lines;
         this.file = file;
         this.profile = profile;

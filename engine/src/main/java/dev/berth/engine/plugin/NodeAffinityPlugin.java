@@ -89,7 +89,8 @@ public record NodeAffinityPlugin(@Nullable List<NodeSelectorTerm> addedRequired,
             return null;
         }
         for (int i = 0; i < wishes.size(); i++) {
-            var broken = wishes.get(i).weight() == 0 ? null : wishes.get(i).term().broken();
+            var broken =
+                    wishes.get(i).weight() == 0 ? null : wishes.get(i).term().broken();
             if (broken != null) {
                 return new Cause(
                         ReasonCode.NODE_AFFINITY_BROKEN,

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,23 @@ public final class Field {
             case Value.Sequence sequence -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here, not a list");
             default -> throw invalid(InputCode.WRONG_TYPE, "a mapping is needed here");
         };
+    }
+
+    /** Another value at the same place. */
+    Field replacedBy(Value newValue) {
+        return new Field(newValue, parent, name, index, place);
+    }
+
+    /** The mapping with another value under a key, or a mapping of that alone where nothing is. */
+    Field with(String key, Field newValue) {
+        var entries = new LinkedHashMap<String, Value>();
+        entries().forEach((each, field) -> {
+            if (field.value != null) {
+                entries.put(each, field.value);
+            }
+        });
+        entries.put(key, Objects.requireNonNull(newValue.value));
+        return replacedBy(new Value.Mapping(entries, line()));
     }
 
     public Field at(String key, String further) {

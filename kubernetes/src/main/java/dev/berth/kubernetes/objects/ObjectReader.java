@@ -63,8 +63,8 @@ public final class ObjectReader {
     public enum Admission {
         /** As kube-scheduler would take it: nothing is filled in, names and labels may have any form. */
         AS_WRITTEN,
-        /** Pods get priority and preemption policy of their class, as the API server's admission would do. */
-        PRIORITY,
+        /** Pods get what the API server fills in, see {@link PodDefaults}, and priority and preemption policy of their class. */
+        COMPLETED,
         /** The same, and names and labels must have the form that the API server accepts. */
         CHECKED
     }
@@ -84,7 +84,7 @@ public final class ObjectReader {
     }
 
     public ObjectReader() {
-        this(Admission.PRIORITY);
+        this(Admission.COMPLETED);
     }
 
     /** Whether a pod names devices by their UUIDs, which are known only once its node is read. */
@@ -136,7 +136,7 @@ public final class ObjectReader {
         }
         return switch (kind) {
             case "Node" -> nodes.read(object);
-            case "Pod" -> pods.read(object);
+            case "Pod" -> pods.read(admission == Admission.AS_WRITTEN ? object : PodDefaults.complete(object));
             case "Namespace" ->
                 new Namespace(object.at("metadata", "name").required(), labels(object.at("metadata", "labels")));
             case "PersistentVolume" -> StorageReader.volume(object);

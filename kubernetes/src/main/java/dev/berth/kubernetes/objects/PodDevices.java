@@ -33,13 +33,12 @@ final class PodDevices {
     /**
      * What the pod asks for.
      *
-     * @param main the containers that run beside each other
      * @param asked the sum of what its containers request, by name
      * @throws InvalidObjectException where it contradicts itself, or asks for what no device can give
      */
-    DeviceRequest request(Field metadata, Field spec, List<Field> main, Resources asked) {
+    DeviceRequest request(Field metadata, Field spec, Resources asked) {
         var annotations = metadata.at("annotations");
-        var extended = extended(main, asked);
+        var extended = extended(asked);
         if (extended == null && !annotations.present()) {
             return DeviceRequest.NONE;
         }
@@ -108,36 +107,22 @@ final class PodDevices {
         return whole.isEmpty() ? first : first.and(whole, Set.of());
     }
 
-    /**
-     * Extended resources by name, null where there are none. An extended resource that stands under limits alone is
-     * requested all the same: the API server copies it.
-     */
-    private static @Nullable TreeMap<String, Long> extended(List<Field> main, Resources asked) {
+    /** Extended resources by name, null where there are none. */
+    private static @Nullable TreeMap<String, Long> extended(Resources asked) {
         var found = new TreeMap<String, Long>();
         for (int i = 0; i < asked.size(); i++) {
             if (asked.name(i).indexOf('/') > 0) {
                 found.put(asked.name(i), asked.amount(i));
             }
         }
-        for (var container : main) {
-            container.at("resources", "limits").forEachEntry((name, amount) -> {
-                if (name.indexOf('/') > 0 && asked.get(name) == 0) {
-                    found.merge(name, Quantities.quantity(amount).value(), Long::sum);
-                }
-            });
-        }
         return found.isEmpty() ? null : found;
     }
 
-    /** What each container that runs beside the others asks for, requests first, then limits. */
+    /** What each container that runs beside the others asks for. */
     static List<Field> amounts(Field spec, String name) {
         var found = new ArrayList<Field>();
         for (var container : spec.at("containers").items()) {
-            var resources = container.at("resources");
-            found.add(
-                    resources.at("requests").at(name).present()
-                            ? resources.at("requests").at(name)
-                            : resources.at("limits").at(name));
+            found.add(container.at("resources", "requests").at(name));
         }
         return found;
     }

@@ -135,7 +135,7 @@ final class PodReader {
                 Volumes.of(volumes, name),
                 features(spec, main, init),
                 asksForClaims(spec, status),
-                devices.request(metadata, spec, main, needed));
+                devices.request(metadata, spec, needed));
     }
 
     private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {

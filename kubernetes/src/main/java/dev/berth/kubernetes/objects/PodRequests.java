@@ -150,8 +150,12 @@ final class PodRequests {
                 : Quantities.greatest(base, inForce);
     }
 
-    private static boolean isSupported(String name) {
-        return name.equals(Resources.CPU) || name.equals(Resources.MEMORY) || name.startsWith("hugepages-");
+    static boolean isSupported(String name) {
+        return name.equals(Resources.CPU) || name.equals(Resources.MEMORY) || isHugePages(name);
+    }
+
+    static boolean isHugePages(String name) {
+        return name.startsWith("hugepages-");
     }
 
     private static boolean anySupported(Field amounts) {

@@ -88,9 +88,7 @@ record VirtualGpuForm(String count, String memory, String memoryPercent, String 
         }
 
         private static Field amount(Field container, String name) {
-            var resources = container.at("resources");
-            var requested = resources.at("requests").at(name);
-            return requested.present() ? requested : resources.at("limits").at(name);
+            return container.at("resources", "requests").at(name);
         }
 
         private static long value(Field amount) {

@@ -34,7 +34,8 @@ public final class AnswerText {
             out.writeStringProperty(
                     "error",
                     "running PreScore plugin \"" + objection.scorer() + "\": "
-                            + objection.cause().text() + " (" + objection.cause().detail() + ")");
+                            + objection.cause().text() + " ("
+                            + objection.cause().detail() + ")");
         }
         var rejection = explanation.rejection();
         if (rejection != null) {

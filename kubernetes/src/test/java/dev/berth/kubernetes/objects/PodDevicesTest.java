@@ -59,7 +59,7 @@ class PodDevicesTest {
         var pod = (Pod) Documents.object("kind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n"
                 + "  - resources: {limits: {nvidia.com/gpu: 1, nvidia.com/gpumem: 3000}}\n");
         assertThat(pod.shape().devices().memoryBytes()).isEqualTo(3000 * MIB);
-        assertThat(pod.shape().requests().get(GPU)).isZero(); // kube-scheduler's view stays as it is
+        assertThat(pod.shape().requests().get(GPU)).isEqualTo(1); // the API server copies limits to requests
     }
 
     @Test

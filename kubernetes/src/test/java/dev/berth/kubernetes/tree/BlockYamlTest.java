@@ -286,6 +286,7 @@ class BlockYamlTest {
                 "a: b\n...\n"
             })
     void theRestIsLeftToTheFullParser(String text) {
-        assertThat(BlockYaml.read(text, "test.yaml", 1, true, BlockYaml.names())).isNull();
+        assertThat(BlockYaml.read(text, "test.yaml", 1, true, BlockYaml.names()))
+                .isNull();
     }
 }

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DepthTest {
     private static final int TEXTS = 4_000;
     private static final List<String> NOISE = List.of(
-            "[", "{", "]", "}", "[", "{", "]", "}", ",", ": ", "a", "\"", "'", "''", " ", " #", "#", "\n", "\n  ", "!t ", "!<[>",
-            "&x ", "*x", "\\", "\\\"", "a: b", "\"a\":", "- ", "? ", "|", "\t", "a'b", "a\"b", "[]", "{}", "'[[['", "\"{{\"");
+            "[", "{", "]", "}", "[", "{", "]", "}", ",", ": ", "a", "\"", "'", "''", " ", " #", "#", "\n", "\n  ",
+            "!t ", "!<[>", "&x ", "*x", "\\", "\\\"", "a: b", "\"a\":", "- ", "? ", "|", "\t", "a'b", "a\"b", "[]",
+            "{}", "'[[['", "\"{{\"");
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "[\n ", "{\"a\":", "[ # [[\n ", "['[[', ", "{'a': \"]\", b: "})
@@ -32,11 +33,14 @@ class DepthTest {
         assertSame(staircase(Limits.DEPTH_MAX) + "b\n");
         assertRefused("- ".repeat(Limits.DEPTH_MAX + 1) + "b\n");
         assertSame("- ".repeat(Limits.DEPTH_MAX) + "b\n");
-        assertRefused("a: " + "\n- - - a:".repeat(5) + "\n" + staircase(Limits.DEPTH_MAX + 1).indent(20) + "\n");
+        assertRefused("a: " + "\n- - - a:".repeat(5) + "\n"
+                + staircase(Limits.DEPTH_MAX + 1).indent(20) + "\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: ['%s']\n", "a: {b: \"%s\"}\n", "a: [b, # %s\n  c]\n", "a: '%s'\n", "a: |\n  %s\n", "a: b%s\n"})
+    @ValueSource(
+            strings = {"a: ['%s']\n", "a: {b: \"%s\"}\n", "a: [b, # %s\n  c]\n", "a: '%s'\n", "a: |\n  %s\n", "a: b%s\n"
+            })
     void bracketsInTextsDoNotCount(String text) {
         assertThat(fully(String.format(text, "[{".repeat(200)))).isEmpty();
         assertSame(String.format(text, "[{".repeat(200)));
@@ -102,7 +106,9 @@ class DepthTest {
         } catch (MalformedDocumentException tooDeep) {
             assertThat(tooDeep).hasMessageContaining("nested deeper than 100 levels [TOO_LARGE]");
             String full = fully(text);
-            assertThat(full).as("refused at once, but read by the full parser: " + text).isNotEmpty();
+            assertThat(full)
+                    .as("refused at once, but read by the full parser: " + text)
+                    .isNotEmpty();
             if (full.endsWith("[TOO_LARGE]")) {
                 assertThat(tooDeep).hasMessage(full);
             }
