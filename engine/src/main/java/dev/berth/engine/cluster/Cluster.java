@@ -3,14 +3,11 @@ package dev.berth.engine.cluster;
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Labels;
-import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Pod;
-import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.Toleration;
-import dev.berth.engine.model.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +38,14 @@ public final class Cluster {
     private final ImageHolders images;
     private final Placements placements;
     private final PodChanges podChanges;
+    private final NodeChanges nodeChanges;
+    private final ObjectChanges objectChanges;
+    private final Versions versions = new Versions();
     private final ChangeLog changes = new ChangeLog();
     private final List<Event> undoLog = new ArrayList<>();
     private final Learning learning;
     private final Map<Class<?>, Object> derived = new HashMap<>();
     private int marks;
-    private long nodeSetVersion;
-    private long factsVersion;
 
     public Cluster() {
         resources = new ResourceNames();
@@ -61,6 +59,9 @@ public final class Cluster {
         learning = new Learning();
         placements = new Placements(nodes, pods, gangs, objects, counts, changes);
         podChanges = new PodChanges(resources, nodes, pods, gangs, learning, strays, placements);
+        nodeChanges = new NodeChanges(
+                resources, nodes, pods, counts, strays, images, placements, learning, changes, versions);
+        objectChanges = new ObjectChanges(objects, pods, counts, placements, versions);
     }
 
     private Cluster(Cluster origin) {
@@ -75,6 +76,9 @@ public final class Cluster {
         learning = origin.learning.fork();
         placements = origin.placements.fork(nodes, pods, gangs, objects, counts, changes);
         podChanges = new PodChanges(resources, nodes, pods, gangs, learning, strays, placements);
+        nodeChanges = new NodeChanges(
+                resources, nodes, pods, counts, strays, images, placements, learning, changes, versions);
+        objectChanges = new ObjectChanges(objects, pods, counts, placements, versions);
     }
 
     /** An independent copy that shares all chunks which neither side has written since; its undo log is empty. */
@@ -100,12 +104,17 @@ public final class Cluster {
 
     /** Grows when a node comes or goes. */
     public long nodeSetVersion() {
-        return nodeSetVersion;
+        return versions.nodeSet();
     }
 
-    /** Grows when something changed that caches cannot catch up with node by node: namespaces, storage, sources. */
+    /** Grows when something changed that caches cannot catch up with node by node: namespaces, sources of pods, counters. */
     public long factsVersion() {
-        return factsVersion;
+        return versions.facts();
+    }
+
+    /** Grows when storage changed: claims, volumes, classes, drivers. It concerns pods with volumes alone. */
+    public long storageVersion() {
+        return versions.storage();
     }
 
     /** What is expected to come, learned from the pods with devices that came so far. */
@@ -255,7 +264,7 @@ public final class Cluster {
     public void retainCounters(Set<DomainCounter> wanted) {
         counts.retain(wanted, pods.placedKinds());
         pods.forgetSets();
-        factsVersion++;
+        versions.factsChanged();
     }
 
     /** Remembers the state; {@link #undo} returns to it. Marks nest. */
@@ -303,46 +312,12 @@ public final class Cluster {
 
     private @Nullable Event change(Event event) {
         return switch (event) {
-            case Event.Upserted(Node node) -> upsertNode(node);
+            case Event.Upserted(Node node) -> nodeChanges.upsert(node);
             case Event.Upserted(Pod pod) -> podChanges.upsert(pod);
-            case Event.Upserted(ClusterObject object) -> upsertObject(object);
+            case Event.Upserted(ClusterObject object) -> objectChanges.upsert(object);
             case Event.Deleted deleted -> delete(deleted);
             case Event.Bound bound -> podChanges.bind(bound);
         };
-    }
-
-    private Event upsertNode(Node facts) {
-        int known = nodes.find(facts.name());
-        @Nullable Node before = known < 0 ? null : nodes.at(known);
-        boolean regroup = before == null
-                || !before.labels().equals(facts.labels())
-                || !before.taints().equals(facts.taints());
-        if (before != null && regroup) {
-            placements.countAll(known, -1);
-            if (counts.leave(known)) {
-                factsVersion++;
-            }
-        }
-        int node = nodes.put(facts, resources);
-        if (before == null
-                || !before.devices().equals(facts.devices())
-                || !before.allocatable().equals(facts.allocatable())) {
-            nodes.layOutDevices(node);
-            placements.useDevices(node);
-        }
-        if (regroup && counts.join(node, facts)) {
-            factsVersion++;
-        }
-        if (before == null) {
-            nodeSetVersion++;
-            strays.takeAll(facts.name(), (namespace, name) -> placements.place(pods.find(namespace, name), node));
-        } else if (regroup) {
-            placements.countAll(node, 1);
-        }
-        learning.nodeChanged(before == null ? 0 : Learning.capacityMilli(before), Learning.capacityMilli(facts));
-        images.changed(before == null ? List.of() : before.images(), facts.images(), before == null);
-        changes.nodeChanged(node);
-        return before == null ? Event.Deleted.of(facts) : new Event.Upserted(before);
     }
 
     /** How many nodes hold an image of this name. */
@@ -355,62 +330,14 @@ public final class Cluster {
         return images.version();
     }
 
-    private @Nullable Event deleteNode(String name) {
-        int node = nodes.find(name);
-        if (node < 0) {
-            return null;
-        }
-        var before = nodes.get(node);
-        placements.eachSlotOn(node, slot -> {
-            placements.displace(slot);
-            strays.add(pods.get(slot), name);
-        });
-        if (counts.leave(node)) {
-            factsVersion++;
-        }
-        nodes.remove(node);
-        learning.nodeChanged(Learning.capacityMilli(before), 0);
-        nodeSetVersion++;
-        images.changed(before.images(), List.of(), true);
-        changes.nodeChanged(node);
-        return new Event.Upserted(before);
-    }
-
-    private Event upsertObject(ClusterObject object) {
-        var before = objects.put(object);
-        factsVersion += concernsFilters(object.getClass()) ? 1 : 0;
-        if (object instanceof Namespace) {
-            recountNamespaces();
-        }
-        return before == null ? Event.Deleted.of(object) : new Event.Upserted(before);
-    }
-
-    /** Gangs and levels decide which nodes are tried, not what filters and scorers say of them. */
-    private static boolean concernsFilters(Class<? extends ClusterObject> kind) {
-        return kind != PodGroup.class && kind != Topology.class;
-    }
-
     private @Nullable Event delete(Event.Deleted deleted) {
         if (deleted.kind() == Node.class) {
-            return deleteNode(deleted.identity());
+            return nodeChanges.delete(deleted.identity());
         }
         if (deleted.kind() == Pod.class) {
             return podChanges.delete(deleted.namespace(), deleted.identity());
         }
-        var before = objects.remove(deleted.kind(), deleted.namespace(), deleted.identity());
-        factsVersion += concernsFilters(deleted.kind()) ? 1 : 0;
-        if (before instanceof Namespace) {
-            recountNamespaces();
-        }
-        return before == null ? null : new Event.Upserted(before);
-    }
-
-    /** Namespace labels decide which pods a term means: all counts are drawn afresh. Rare, so simple. */
-    private void recountNamespaces() {
-        if (counts.counterCount() > 0) {
-            pods.forgetSets();
-            counts.recount(placements);
-        }
+        return objectChanges.delete(deleted.kind(), deleted.namespace(), deleted.identity());
     }
 
     /**

@@ -49,6 +49,7 @@ final class Ranking {
     private final int[] wideWeights;
     private final boolean grouping;
     private final long factsVersion;
+    private final long storageVersion;
     private final long imagesVersion;
 
     private int[] groupOf = new int[0];
@@ -89,6 +90,7 @@ final class Ranking {
         grouping =
                 wideFilters.length > 0 || Arrays.stream(wideScorers).anyMatch(each -> each.scope() == Scope.TOPOLOGY);
         factsVersion = cluster.factsVersion();
+        storageVersion = storageVersion();
         imagesVersion = cluster.imagesVersion();
         startAfresh();
     }
@@ -115,9 +117,15 @@ final class Ranking {
     /** Whether this can be brought up to date; if not, it must be made anew. */
     boolean current() {
         return factsVersion == cluster.factsVersion()
+                && storageVersion == storageVersion()
                 && imagesVersion == cluster.imagesVersion()
                 && cluster.changes().reaches(position)
                 && !assessment.stale();
+    }
+
+    /** Storage is nothing to a pod without volumes. */
+    private long storageVersion() {
+        return assessment.pod().shape().volumes().isEmpty() ? 0 : cluster.storageVersion();
     }
 
     /** The node that the pod should take, or -1 where it fits nowhere. */

@@ -24,6 +24,7 @@ final class WaitMemory {
     private final Map<Key, Reason> reasons = new HashMap<>();
     private long position;
     private long factsVersion;
+    private long storageVersion;
 
     WaitMemory(Cluster cluster) {
         this.cluster = cluster;
@@ -35,7 +36,8 @@ final class WaitMemory {
         }
         if (reasons.size() >= REASONS_MAX
                 || position != cluster.changes().end()
-                || factsVersion != cluster.factsVersion()) {
+                || factsVersion != cluster.factsVersion()
+                || storageVersion != cluster.storageVersion()) {
             reasons.clear();
         }
         var key = new Key(pod.namespace(), pod.labels(), pod.shape(), pod.priority(), pod.preempts());
@@ -46,6 +48,7 @@ final class WaitMemory {
         var outcome = otherwise.apply(pod);
         position = cluster.changes().end();
         factsVersion = cluster.factsVersion();
+        storageVersion = cluster.storageVersion();
         if (outcome.decisions().isEmpty() && outcome.waits() != null) {
             reasons.put(key, outcome.waits());
         }

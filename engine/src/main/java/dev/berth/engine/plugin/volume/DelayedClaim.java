@@ -121,13 +121,26 @@ record DelayedClaim(
         return null;
     }
 
+    /** Whether a volume will be made for the claim on whatever node the pod takes. */
+    boolean isMadeAnywhere() {
+        return selectedNode() == null
+                && hasReadableSelector()
+                && reserved.isEmpty()
+                && free.isEmpty()
+                && capacities == null
+                && makesVolumes()
+                && storageClass.allowedTopologies().isEmpty();
+    }
+
+    private boolean makesVolumes() {
+        var provisioner = storageClass.provisioner();
+        return !provisioner.isEmpty() && !provisioner.equals(NO_PROVISIONER);
+    }
+
     /** Whether the class can make volumes for pods on the node, room aside. */
     boolean isProvisionable(Node node) {
-        var provisioner = storageClass.provisioner();
         var topologies = storageClass.allowedTopologies();
-        return !provisioner.isEmpty()
-                && !provisioner.equals(NO_PROVISIONER)
-                && (topologies.isEmpty() || NodeSelectorTerm.anyMatches(topologies, node));
+        return makesVolumes() && (topologies.isEmpty() || NodeSelectorTerm.anyMatches(topologies, node));
     }
 
     /** The first report of enough room that holds for the node, or null. */

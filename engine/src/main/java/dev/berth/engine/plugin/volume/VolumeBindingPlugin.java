@@ -53,7 +53,7 @@ public record VolumeBindingPlugin(List<Point> shape) implements Filter, Scorer {
     }
 
     private static VolumePlanner planner(PodClaims.Usable claims, Incoming pod) {
-        return new VolumePlanner(claims.bound(), claims.delayed(), StorageObjects.of(pod.cluster()));
+        return VolumePlanner.of(claims.bound(), claims.delayed(), StorageObjects.of(pod.cluster()));
     }
 
     /**
