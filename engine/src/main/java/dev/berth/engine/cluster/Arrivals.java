@@ -17,8 +17,8 @@ final class Arrivals {
     static final int SHAPES_MAX = 4096;
     static final int PODS_MAX = 65_536;
 
-    /** Typical are those pods, in order of what they ask for in all, that ask for this part of all that was asked for. */
-    private static final double COVERAGE = 0.98;
+    /** Common are those kinds, in order of what they ask for in all, that ask for this part of all that was asked for. */
+    private static final double COMMON_COVERAGE = 0.98;
 
     /** Memory counts where a node has less than this part of what pods ask for with a core. */
     private static final double MEMORY_SCARCE = 0.5;
@@ -96,19 +96,17 @@ final class Arrivals {
         for (var entry : order) {
             demand += (double) entry.getValue() * entry.getKey().demandMilli();
         }
+        var kept = order.subList(0, Math.min(order.size(), Outlook.KINDS_MAX));
+        double pods = kept.stream().mapToLong(Map.Entry::getValue).sum();
+        var typical = new ArrayList<TypicalPod>(kept.size());
         double covered = 0;
-        long kept = 0;
-        int length = 0;
-        while (length < order.size() && covered < COVERAGE * demand) {
-            var entry = order.get(length++);
-            covered += (double) entry.getValue() * entry.getKey().demandMilli();
-            kept += entry.getValue();
+        for (var entry : kept) {
+            var kind = entry.getKey();
+            boolean common = covered < COMMON_COVERAGE * demand;
+            typical.add(new TypicalPod(kind.milliCpu(), kind.devices(), entry.getValue() / pods, common));
+            covered += (double) entry.getValue() * kind.demandMilli();
         }
-        double all = kept;
-        return order.subList(0, length).stream()
-                .map(entry ->
-                        new TypicalPod(entry.getKey().milliCpu(), entry.getKey().devices(), entry.getValue() / all))
-                .toList();
+        return List.copyOf(typical);
     }
 
     /** Memory for each millicore below which memory counts as scarce. */

@@ -11,6 +11,9 @@ import java.util.List;
  * second is not rounded, and nodes with fewer free cores than one pod asks for count nothing.
  */
 public final class Outlook {
+    /** Kinds of pods that an outlook names, those with the greatest demand: valuing a node takes time for each. */
+    public static final int KINDS_MAX = 512;
+
     /** Nothing is known of what will come. */
     public static final Outlook NONE = new Outlook(List.of(), new double[0], 0);
 

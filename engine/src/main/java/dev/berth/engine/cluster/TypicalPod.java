@@ -9,8 +9,10 @@ import dev.berth.engine.model.DeviceRequest;
  * @param milliCpu what it asks for besides devices
  * @param devices asks for at least one device
  * @param share of all typical pods, by number; the shares of an outlook sum up to 1
+ * @param common one of the kinds that make up almost all of the demand: worth waiting for, where a rare one is only worth
+ *     keeping a place for
  */
-public record TypicalPod(long milliCpu, DeviceRequest devices, double share) {
+public record TypicalPod(long milliCpu, DeviceRequest devices, double share, boolean common) {
     /** What the pod takes of all its devices, in thousandths of a device. */
     public long demandMilli() {
         return demandMilli(devices);

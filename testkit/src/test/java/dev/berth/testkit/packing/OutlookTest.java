@@ -66,6 +66,26 @@ class OutlookTest {
     }
 
     @Test
+    void aRareKindIsTypicalButNotCommon() {
+        nodes(4);
+        arrive(127, DeviceRequest.whole(GPU, 1));
+        arrive(1, DeviceRequest.share(GPU, 1, 500));
+        var typical = cluster.outlook().typical();
+        assertThat(typical).extracting(TypicalPod::demandMilli).containsExactly(1000L, 500L);
+        assertThat(typical).extracting(TypicalPod::common).containsExactly(true, false);
+    }
+
+    @Test
+    void noMoreKindsAreTypicalThanANodeCanBeValuedByQuickly() {
+        nodes(4);
+        for (int kind = 0; kind < Outlook.KINDS_MAX * 4; kind++) {
+            var pod = pod("p" + kind).asking("cpu", kind).asking(DeviceRequest.whole(GPU, 1));
+            cluster.apply(new Event.Upserted(pod.build()));
+        }
+        assertThat(cluster.outlook().typical()).hasSize(Outlook.KINDS_MAX);
+    }
+
+    @Test
     void modelsInAnyOrderAreOneKind() {
         nodes(4);
         var any = DeviceRequest.whole(GPU, 1);

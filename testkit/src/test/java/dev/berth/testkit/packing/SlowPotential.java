@@ -134,9 +134,13 @@ final class SlowPotential {
     private double weight(int m) {
         double sum = 0;
         for (int j = 0; j < outlook.typical().size(); j++) {
-            sum += outlook.typical().get(j).share() / (20_000 + outlook.supplyMilli(j));
+            sum += unscaledWeight(j);
         }
-        return outlook.typical().get(m).share() / (20_000 + outlook.supplyMilli(m)) / sum;
+        return unscaledWeight(m) / sum;
+    }
+
+    private double unscaledWeight(int m) {
+        return outlook.typical().get(m).share() / Math.pow(20_000 + outlook.supplyMilli(m), 1.2);
     }
 
     /** U_m of a node. */
@@ -181,12 +185,16 @@ final class SlowPotential {
             return known;
         }
         var shares = new HashMap<Use, Double>();
+        double common = outlook.typical().stream()
+                .filter(TypicalPod::common)
+                .mapToDouble(TypicalPod::share)
+                .sum();
         for (var pod : outlook.typical()) {
             var request = pod.devices();
-            if (request.resource().equals(resource) && allowed(request, device)) {
+            if (pod.common() && request.resource().equals(resource) && allowed(request, device)) {
                 int a = Math.ceilDiv(request.computeMilli(), 10);
                 int b = (int) Math.min(80, Math.ceilDiv(pod.milliCpu() / request.count(), 500));
-                shares.merge(new Use(a, b), pod.share() * request.count(), Double::sum);
+                shares.merge(new Use(a, b), pod.share() / common * request.count(), Double::sum);
             }
         }
         var ways = new ArrayList<Way>();

@@ -58,14 +58,21 @@ final class DeviceKind {
         fill = tables.computeIfAbsent(uses(pods), uses -> new FillTable(uses.toArray(FillTable.Use[]::new)));
     }
 
-    /** Pods that use a device alike are one. */
+    /** Common pods alone: no device is kept open for a rare one. Pods that use a device alike are one. */
     private List<FillTable.Use> uses(List<TypicalPod> pods) {
+        double common = pods.stream()
+                .filter(TypicalPod::common)
+                .mapToDouble(TypicalPod::share)
+                .sum();
         var shares = new TreeMap<Integer, Double>();
         for (int i = 0; i < typical.length; i++) {
             var pod = pods.get(typical[i]);
+            if (!pod.common()) {
+                continue;
+            }
             int room = FillTable.Use.roomSteps(milli[i]);
             int cpu = FillTable.Use.cpuSteps(pod.milliCpu(), devices[i]);
-            shares.merge(cpu * 1000 + room, pod.share() * devices[i], Double::sum);
+            shares.merge(cpu * 1000 + room, pod.share() / common * devices[i], Double::sum);
         }
         return shares.entrySet().stream()
                 .map(entry -> new FillTable.Use(entry.getKey() % 1000, entry.getKey() / 1000, entry.getValue()))

@@ -11,9 +11,10 @@ import java.util.Map;
  * What a node is worth to the pods that will come, in thousandths of a device.
  *
  * <p><b>Idea.</b> V(node) = {@value #SUPPLY_WEIGHT} x sum over typical pods m of w_m U_m + {@value #FILL_WEIGHT} x sum over
- * devices with room of R. U_m is the node's part of the supply of m ({@link Outlook}); w_m = (p_m / S_m) / sum of all p /
- * S, with S_m = {@value #SUPPLY_BASE_MILLI} + the cluster's supply, is the gradient of sum p_m log(supply of m): what few
- * nodes can take (a scarce model, eight free devices in one node, devices with cores beside them) is dear. R is how full
+ * devices with room of R. U_m is the node's part of the supply of m ({@link Outlook}); w_m = p_m / S_m^{@value #SCARCITY},
+ * scaled to sum 1, with S_m = {@value #SUPPLY_BASE_MILLI} + the cluster's supply: what few nodes can take (a scarce model,
+ * eight free devices in one node, devices with cores beside them) is dear. With exponent 1 it would be the gradient of sum
+ * p_m log(supply of m); a little more keeps places for large pods that come rarely. R is how full
  * a device will get in the end ({@link FillTable}), in hundredths; the cores of a node count for its devices in proportion
  * to their room. A node without room on devices is worth nothing, so pods without devices cost nothing there.
  *
@@ -29,6 +30,7 @@ final class Potential {
     static final double SUPPLY_WEIGHT = 0.5;
     static final double FILL_WEIGHT = 10;
     static final double SUPPLY_BASE_MILLI = 20_000;
+    static final double SCARCITY = 1.2;
 
     /** Kinds of pods whose gains are kept. */
     private static final int KINDS_MAX = 4096;
@@ -76,7 +78,8 @@ final class Potential {
         double[] weights = new double[outlook.typical().size()];
         double sum = 0;
         for (int m = 0; m < weights.length; m++) {
-            weights[m] = outlook.typical().get(m).share() / (SUPPLY_BASE_MILLI + outlook.supplyMilli(m));
+            weights[m] = outlook.typical().get(m).share()
+                    / StrictMath.pow(SUPPLY_BASE_MILLI + outlook.supplyMilli(m), SCARCITY);
             sum += weights[m];
         }
         for (int m = 0; m < weights.length; m++) {
