@@ -110,7 +110,7 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
         for (var policy : seen.policies()) {
             if (isBerth(policy)) {
                 for (int demand : DEMANDS) {
-                    berth(policy, demand, seen, unseen, text);
+                    new OpenbComparison(policy, FGD, demand, seen, unseen, published).write(text);
                 }
                 pairs(policy, text);
             }
@@ -127,49 +127,6 @@ public record OpenbResults(List<OpenbRun> tuned, List<OpenbRun> untouched, Openb
                     .append(".svg)\n");
         }
         return text.toString();
-    }
-
-    private void berth(String policy, int demand, OpenbSummary seen, OpenbSummary unseen, StringBuilder text) {
-        boolean last = demand == OpenbCurves.TO;
-        text.append("\n## ")
-                .append(policy)
-                .append(" at a demand of ")
-                .append(demand)
-                .append(" %\n\n");
-        text.append("| mix | FGD published | FGD run again | ")
-                .append(policy)
-                .append(" | above FGD run again | on untouched seeds: FGD | ")
-                .append(policy)
-                .append(last ? " | SPP | bound | lowest against FGD, 60 to 130 % |\n" : " |\n");
-        text.append("|---|---|---|---|---|---|---|").append(last ? "---|---|---|\n" : "\n");
-        for (var mix : seen.mixes()) {
-            var fgd = seen.at(mix, FGD, demand);
-            var own = seen.at(mix, policy, demand);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %s | %s |",
-                    mix,
-                    hundredths(published.mean(mix, FGD, demand)),
-                    hundredths(fgd),
-                    hundredths(own),
-                    fgd == null || own == null ? "-" : String.format(Locale.ROOT, "%+.2f", own.mean() - fgd.mean()),
-                    hundredths(unseen.at(mix, FGD, demand)),
-                    hundredths(unseen.at(mix, policy, demand))));
-            if (last) {
-                var figures = OpenbReference.of(mix);
-                var lowest = seen.lowest(mix, policy, FGD, OpenbCurves.FROM, OpenbCurves.TO);
-                text.append(String.format(
-                        Locale.ROOT,
-                        " %s | %s | %s |",
-                        figures == null ? "-" : hundredths(figures.spp()),
-                        figures == null ? "-" : hundredths(figures.bound()),
-                        lowest == null
-                                ? "-"
-                                : String.format(
-                                        Locale.ROOT, "%+.2f at %d %%", lowest.points(), lowest.demandPercent())));
-            }
-            text.append('\n');
-        }
     }
 
     /** In how many pairs of mix and seed the policy ends above FGD. */
