@@ -12,8 +12,10 @@ import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.Resources;
+import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Toleration;
 import java.util.ArrayList;
@@ -193,13 +195,9 @@ public final class PodBuilder {
 
     public Pod build() {
         var amounts = Resources.of(requests);
-        var shape = new PodShape(
-                amounts,
-                amounts,
-                requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU),
-                requests.getOrDefault(Resources.MEMORY, PodShape.DEFAULT_MEMORY_BYTES),
-                requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU),
-                requests.getOrDefault(Resources.MEMORY, PodShape.DEFAULT_MEMORY_BYTES),
+        long cpu = requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU);
+        long memory = requests.getOrDefault(Resources.MEMORY, PodShape.DEFAULT_MEMORY_BYTES);
+        var terms = new PodTerms(
                 nodeAffinity,
                 tolerations,
                 new PodAffinity(near, wishedNear, far, wishedFar),
@@ -211,6 +209,7 @@ public final class PodBuilder {
                 Set.of(),
                 false,
                 devices);
+        var shape = new PodShape(amounts, amounts, new ScoreAmounts(cpu, memory, cpu, memory), terms);
         return new Pod(
                 namespace,
                 name,

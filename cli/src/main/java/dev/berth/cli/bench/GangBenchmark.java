@@ -17,7 +17,9 @@ import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Resources;
+import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
 import dev.berth.engine.profile.GpuProfile;
@@ -177,21 +179,19 @@ record GangBenchmark(int nodes, int size, int waiting, int samples, int smallGan
     private static final PodShape SHAPE = new PodShape(
             ASKED,
             ASKED,
-            16_000,
-            128L << 30,
-            16_000,
-            128L << 30,
-            NodeAffinity.NONE,
-            List.of(),
-            PodAffinity.NONE,
-            List.of(),
-            List.of(),
-            List.of("registry.example/train:1"),
-            1,
-            List.of(),
-            Set.of(),
-            false,
-            DeviceRequest.whole(GPU, 1));
+            new ScoreAmounts(16_000, 128L << 30, 16_000, 128L << 30),
+            new PodTerms(
+                    NodeAffinity.NONE,
+                    List.of(),
+                    PodAffinity.NONE,
+                    List.of(),
+                    List.of(),
+                    List.of("registry.example/train:1"),
+                    1,
+                    List.of(),
+                    Set.of(),
+                    false,
+                    DeviceRequest.whole(GPU, 1)));
 
     private static Pod pod(String gang, int number, int rank) {
         return new Pod(

@@ -10,8 +10,10 @@ import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.Resources;
+import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +71,13 @@ enum Workload {
     /** Makes pods; equal parts are shared, as a reader of manifests shares them. */
     final class Pods {
         private final PodShape[] shapes = new PodShape[APPS];
+        private final PodTerms[] terms = new PodTerms[APPS];
         private final Labels[] labels = new Labels[APPS];
 
         Pods() {
             for (int app = 0; app < APPS; app++) {
                 labels[app] = Labels.of(Map.of("app", "app-" + app));
+                terms[app] = terms(kind(app), app);
                 shapes[app] = shape(kind(app), app, 0);
             }
         }
@@ -120,24 +124,23 @@ enum Workload {
                     : Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes);
             var requests = Resources.of(amounts);
             return new PodShape(
-                    requests,
-                    requests,
-                    milliCpu,
-                    memoryBytes,
-                    milliCpu,
-                    memoryBytes,
-                    NodeAffinity.NONE,
-                    List.of(),
-                    affinity(kind, app),
-                    kind == SPREAD ? spread(app) : List.of(),
-                    List.of(),
-                    List.of("registry.example/app-" + app + ":1"),
-                    1,
-                    List.of(),
-                    Set.of(),
-                    false,
-                    DeviceRequest.NONE);
+                    requests, requests, new ScoreAmounts(milliCpu, memoryBytes, milliCpu, memoryBytes), terms[app]);
         }
+    }
+
+    private static PodTerms terms(Workload kind, int app) {
+        return new PodTerms(
+                NodeAffinity.NONE,
+                List.of(),
+                affinity(kind, app),
+                kind == SPREAD ? spread(app) : List.of(),
+                List.of(),
+                List.of("registry.example/app-" + app + ":1"),
+                1,
+                List.of(),
+                Set.of(),
+                false,
+                DeviceRequest.NONE);
     }
 
     private static LabelSelector selects(int app) {

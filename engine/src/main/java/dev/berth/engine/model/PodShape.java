@@ -16,97 +16,24 @@ public final class PodShape {
 
     public static final long DEFAULT_MEMORY_BYTES = 200L * 1024 * 1024;
 
-    public static final PodShape EMPTY = new PodShape(
-            Resources.NONE,
-            Resources.NONE,
-            0,
-            0,
-            0,
-            0,
-            NodeAffinity.NONE,
-            List.of(),
-            PodAffinity.NONE,
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            List.of(),
-            Set.of(),
-            false,
-            DeviceRequest.NONE);
+    public static final PodShape EMPTY =
+            new PodShape(Resources.NONE, Resources.NONE, ScoreAmounts.of(Resources.NONE), PodTerms.NONE);
 
     private final Resources requests;
     private final Resources usage;
-    private final long nonZeroMilliCpu;
-    private final long nonZeroMemoryBytes;
-    private final long scoredMilliCpu;
-    private final long scoredMemoryBytes;
-    private final NodeAffinity nodeAffinity;
-    private final List<Toleration> tolerations;
-    private final PodAffinity podAffinity;
-    private final List<SpreadConstraint> spread;
-    private final List<HostPort> ports;
-    private final List<String> images;
-    private final int containers;
-    private final List<PodVolume> volumes;
-    private final Set<String> requiredFeatures;
-    private final boolean asksForClaims;
-    private final DeviceRequest devices;
+
+    /** Null where they are what is requested, as they are for most pods. */
+    private final @Nullable ScoreAmounts scores;
+
+    private final PodTerms terms;
     private final int hash;
 
-    public PodShape(
-            Resources requests,
-            Resources usage,
-            long nonZeroMilliCpu,
-            long nonZeroMemoryBytes,
-            long scoredMilliCpu,
-            long scoredMemoryBytes,
-            NodeAffinity nodeAffinity,
-            List<Toleration> tolerations,
-            PodAffinity podAffinity,
-            List<SpreadConstraint> spread,
-            List<HostPort> ports,
-            List<String> images,
-            int containers,
-            List<PodVolume> volumes,
-            Set<String> requiredFeatures,
-            boolean asksForClaims,
-            DeviceRequest devices) {
+    public PodShape(Resources requests, Resources usage, ScoreAmounts scores, PodTerms terms) {
         this.requests = requests;
         this.usage = usage;
-        this.nonZeroMilliCpu = nonZeroMilliCpu;
-        this.nonZeroMemoryBytes = nonZeroMemoryBytes;
-        this.scoredMilliCpu = scoredMilliCpu;
-        this.scoredMemoryBytes = scoredMemoryBytes;
-        this.nodeAffinity = nodeAffinity;
-        this.tolerations = List.copyOf(tolerations);
-        this.podAffinity = podAffinity;
-        this.spread = List.copyOf(spread);
-        this.ports = List.copyOf(ports);
-        this.images = List.copyOf(images);
-        this.containers = containers;
-        this.volumes = List.copyOf(volumes);
-        this.requiredFeatures = Set.copyOf(requiredFeatures);
-        this.asksForClaims = asksForClaims;
-        this.devices = devices;
-        hash = Objects.hash(
-                requests,
-                usage,
-                nonZeroMilliCpu,
-                nonZeroMemoryBytes,
-                scoredMilliCpu,
-                scoredMemoryBytes,
-                nodeAffinity,
-                tolerations,
-                podAffinity,
-                spread,
-                ports,
-                images,
-                containers,
-                volumes,
-                requiredFeatures,
-                asksForClaims,
-                devices);
+        this.scores = scores.equals(ScoreAmounts.of(requests)) ? null : scores;
+        this.terms = terms;
+        hash = Objects.hash(requests, usage, this.scores, terms);
     }
 
     /** What a new pod must find free: the largest of init and running phases, overhead included. */
@@ -119,73 +46,78 @@ public final class PodShape {
         return usage;
     }
 
-    /** The cpu that a placed pod counts as in scores: at least 100 m for a container without a request. */
+    /** The cpu that a placed pod counts as in scores. */
     public long nonZeroMilliCpu() {
-        return nonZeroMilliCpu;
+        return scores == null ? requests.get(Resources.CPU) : scores.nonZeroMilliCpu();
     }
 
-    /** The memory that a placed pod counts as in scores: 200 MiB for a container without a request. */
+    /** The memory that a placed pod counts as in scores. */
     public long nonZeroMemoryBytes() {
-        return nonZeroMemoryBytes;
+        return scores == null ? requests.get(Resources.MEMORY) : scores.nonZeroMemoryBytes();
     }
 
-    /** The cpu that an incoming pod counts as in scores; differs from the placed one only beside pod-level resources. */
+    /** The cpu that an incoming pod counts as in scores. */
     public long scoredMilliCpu() {
-        return scoredMilliCpu;
+        return scores == null ? requests.get(Resources.CPU) : scores.scoredMilliCpu();
     }
 
-    /** The memory that an incoming pod counts as in scores; differs likewise. */
+    /** The memory that an incoming pod counts as in scores. */
     public long scoredMemoryBytes() {
-        return scoredMemoryBytes;
+        return scores == null ? requests.get(Resources.MEMORY) : scores.scoredMemoryBytes();
+    }
+
+    /** All but the amounts. */
+    public PodTerms terms() {
+        return terms;
     }
 
     public NodeAffinity nodeAffinity() {
-        return nodeAffinity;
+        return terms.nodeAffinity();
     }
 
     public List<Toleration> tolerations() {
-        return tolerations;
+        return terms.tolerations();
     }
 
     public PodAffinity podAffinity() {
-        return podAffinity;
+        return terms.podAffinity();
     }
 
     public List<SpreadConstraint> spread() {
-        return spread;
+        return terms.spread();
     }
 
     public List<HostPort> ports() {
-        return ports;
+        return terms.ports();
     }
 
     /** Normalised names of all images that the pod runs or mounts. */
     public List<String> images() {
-        return images;
+        return terms.images();
     }
 
     /** Number of image sources: containers, init containers and image volumes. */
     public int containers() {
-        return containers;
+        return terms.containers();
     }
 
     public List<PodVolume> volumes() {
-        return volumes;
+        return terms.volumes();
     }
 
     /** Features that the node must declare (NodeDeclaredFeatures). */
     public Set<String> requiredFeatures() {
-        return requiredFeatures;
+        return terms.requiredFeatures();
     }
 
     /** True where the pod names resource claims (DRA), which Berth does not place yet. */
     public boolean asksForClaims() {
-        return asksForClaims;
+        return terms.asksForClaims();
     }
 
     /** What the pod asks of a node's devices; besides, whole devices stand in the requests as numbers. */
     public DeviceRequest devices() {
-        return devices;
+        return terms.devices();
     }
 
     @Override
@@ -196,21 +128,8 @@ public final class PodShape {
     private boolean sameAs(PodShape that) {
         return requests.equals(that.requests)
                 && usage.equals(that.usage)
-                && nonZeroMilliCpu == that.nonZeroMilliCpu
-                && nonZeroMemoryBytes == that.nonZeroMemoryBytes
-                && scoredMilliCpu == that.scoredMilliCpu
-                && scoredMemoryBytes == that.scoredMemoryBytes
-                && nodeAffinity.equals(that.nodeAffinity)
-                && tolerations.equals(that.tolerations)
-                && podAffinity.equals(that.podAffinity)
-                && spread.equals(that.spread)
-                && ports.equals(that.ports)
-                && images.equals(that.images)
-                && containers == that.containers
-                && volumes.equals(that.volumes)
-                && requiredFeatures.equals(that.requiredFeatures)
-                && asksForClaims == that.asksForClaims
-                && devices.equals(that.devices);
+                && Objects.equals(scores, that.scores)
+                && terms.equals(that.terms);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.berth.engine.model;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Exact non-negative amounts by resource name, in base units (millicores, bytes, counts); zeros are left out. */
@@ -11,6 +12,11 @@ public final class Resources {
     public static final String MEMORY = "memory";
     public static final String EPHEMERAL_STORAGE = "ephemeral-storage";
     public static final Resources NONE = new Resources(new String[0], new long[0]);
+
+    /** Lists of names that are shared; beyond it, further ones are not. */
+    private static final int NAME_LISTS_MAX = 1_000;
+
+    private static final ConcurrentHashMap<String, String[]> NAME_LISTS = new ConcurrentHashMap<>();
 
     private final String[] names;
     private final long[] amounts;
@@ -37,8 +43,18 @@ public final class Resources {
             return NONE;
         }
         return new Resources(
-                sorted.keySet().toArray(String[]::new),
+                shared(sorted.keySet().toArray(String[]::new)),
                 sorted.values().stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Most pods ask for the same few resources, in amounts of their own. */
+    private static String[] shared(String[] names) {
+        String key = String.join(" ", names);
+        var known = NAME_LISTS.get(key);
+        if (known == null && NAME_LISTS.size() < NAME_LISTS_MAX) {
+            NAME_LISTS.put(key, names);
+        }
+        return known == null || !Arrays.equals(known, names) ? names : known;
     }
 
     public int size() {

@@ -4,6 +4,7 @@ import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Resources;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class Interner {
 
     Owner owner(Owner owner) {
         return same(owner);
+    }
+
+    PodTerms terms(PodTerms terms) {
+        return same(terms);
     }
 
     PodShape shape(PodShape shape) {

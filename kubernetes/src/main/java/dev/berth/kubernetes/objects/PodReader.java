@@ -11,7 +11,9 @@ import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Requirement;
+import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
@@ -118,13 +120,7 @@ final class PodReader {
         var needed = interner.resources(written.toResources(spec));
         var volumes = spec.at("volumes").items();
         var images = images(main, init, volumes);
-        return new PodShape(
-                needed,
-                usage == written ? needed : interner.resources(usage.toResources(status)),
-                nonZero.milliCpu(),
-                nonZero.memoryBytes(),
-                scored.milliCpu(),
-                scored.memoryBytes(),
+        var terms = new PodTerms(
                 nodeAffinity(spec),
                 spec.at("tolerations").each(PodReader::toleration),
                 podAffinity(spec, namespace),
@@ -136,6 +132,11 @@ final class PodReader {
                 features(spec, main, init),
                 asksForClaims(spec, status),
                 devices.request(metadata, spec, needed));
+        return new PodShape(
+                needed,
+                usage == written ? needed : interner.resources(usage.toResources(status)),
+                new ScoreAmounts(nonZero.milliCpu(), nonZero.memoryBytes(), scored.milliCpu(), scored.memoryBytes()),
+                interner.terms(terms));
     }
 
     private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {

@@ -4,7 +4,9 @@ import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Resources;
+import dev.berth.engine.model.ScoreAmounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,21 +96,19 @@ public final class Shapes {
         return new PodShape(
                 amounts,
                 amounts,
-                cpu,
-                memory,
-                cpu,
-                memory,
-                NodeAffinity.NONE,
-                List.of(),
-                PodAffinity.NONE,
-                List.of(),
-                List.of(),
-                List.of(),
-                1,
-                List.of(),
-                Set.of(),
-                false,
-                devices(ask));
+                new ScoreAmounts(cpu, memory, cpu, memory),
+                new PodTerms(
+                        NodeAffinity.NONE,
+                        List.of(),
+                        PodAffinity.NONE,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        1,
+                        List.of(),
+                        Set.of(),
+                        false,
+                        devices(ask)));
     }
 
     private static DeviceRequest devices(Ask ask) {
