@@ -4,14 +4,11 @@ import dev.berth.kubernetes.output.JsonText;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code berth bench engine}: how fast the engine decides, and what it keeps in memory. */
 @Command(
@@ -22,11 +19,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class BenchEngineCommand implements Callable<Integer> {
-    /** Beyond this a benchmark only measures swapping. */
-    static final int NODES_MAX = 1_000_000;
-
-    static final int PODS_MAX = 50_000_000;
-
     /** The workloads by the names that people type. */
     static final class Workloads implements Iterable<String> {
         @Override
@@ -35,14 +27,8 @@ final class BenchEngineCommand implements Callable<Integer> {
         }
     }
 
-    /** How the figures are printed. */
-    enum Output {
-        text,
-        json
-    }
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Figures figures = new Figures();
 
     @Option(names = "--nodes", defaultValue = "5000", description = "Nodes of the cluster (default: 5000).")
     private int nodes;
@@ -57,23 +43,13 @@ final class BenchEngineCommand implements Callable<Integer> {
             description = "What the pods ask for: ${COMPLETION-CANDIDATES} (default: basic).")
     private String workload = "basic";
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: text).")
-    private Output output = Output.text;
-
     @Override
     public Integer call() {
         var chosen = chosen();
-        check("--nodes", nodes, NODES_MAX);
-        check("--pods", pods, PODS_MAX);
+        figures.check("--nodes", nodes, 1, Figures.NODES_MAX);
+        figures.check("--pods", pods, 1, Figures.PODS_MAX);
         var result = new EngineBenchmark(nodes, pods, chosen).run();
-        var out = spec.commandLine().getOut();
-        switch (output) {
-            case json -> out.println(json(result));
-            case text -> text(result).forEach(out::println);
-        }
+        figures.print(json(result), text(result));
         return 0;
     }
 
@@ -83,24 +59,15 @@ final class BenchEngineCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new ParameterException(
-                spec.commandLine(),
-                "--workload is \"" + workload + "\"; use one of " + String.join(", ", new Workloads()));
-    }
-
-    private void check(String option, int value, int greatest) {
-        if (value < 1 || value > greatest) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; use a number from 1 to " + greatest);
-        }
+        throw figures.refused("--workload is \"" + workload + "\"; use one of " + String.join(", ", new Workloads()));
     }
 
     static String json(EngineBenchmark.Result result) {
         return JsonText.of(out -> {
             out.writeStartObject();
-            out.writeNumberProperty("decisionsPerSecond", tenths(result.decisionsPerSecond()));
-            out.writeNumberProperty("p50Micros", tenths(result.p50Micros()));
-            out.writeNumberProperty("p99Micros", tenths(result.p99Micros()));
+            out.writeNumberProperty("decisionsPerSecond", Figures.tenths(result.decisionsPerSecond()));
+            out.writeNumberProperty("p50Micros", Figures.tenths(result.p50Micros()));
+            out.writeNumberProperty("p99Micros", Figures.tenths(result.p99Micros()));
             out.writeNumberProperty("heapBytesPerPod", result.heapBytesPerPod());
             out.writeNumberProperty("heapBytesPerNode", result.heapBytesPerNode());
             out.writeNumberProperty("nodes", result.nodes());
@@ -111,24 +78,19 @@ final class BenchEngineCommand implements Callable<Integer> {
         });
     }
 
-    private static double tenths(double number) {
-        return Math.round(number * 10) / 10.0;
-    }
-
     static List<String> text(EngineBenchmark.Result result) {
         var lines = new ArrayList<String>();
-        lines.add(String.format(
-                Locale.ROOT,
+        lines.add(Figures.line(
                 "%,d pods (%s) on %,d nodes, %,d of them waiting",
                 result.pods(),
                 result.workload(),
                 result.nodes(),
                 result.waiting()));
-        lines.add(String.format(Locale.ROOT, "  decisions per second  %,14.0f", result.decisionsPerSecond()));
-        lines.add(String.format(Locale.ROOT, "  p50 per decision      %,14.1f µs", result.p50Micros()));
-        lines.add(String.format(Locale.ROOT, "  p99 per decision      %,14.1f µs", result.p99Micros()));
-        lines.add(String.format(Locale.ROOT, "  heap per pod          %,14d bytes", result.heapBytesPerPod()));
-        lines.add(String.format(Locale.ROOT, "  heap per node         %,14d bytes", result.heapBytesPerNode()));
+        lines.add(Figures.line("  decisions per second  %,14.0f", result.decisionsPerSecond()));
+        lines.add(Figures.line("  p50 per decision      %,14.1f µs", result.p50Micros()));
+        lines.add(Figures.line("  p99 per decision      %,14.1f µs", result.p99Micros()));
+        lines.add(Figures.line("  heap per pod          %,14d bytes", result.heapBytesPerPod()));
+        lines.add(Figures.line("  heap per node         %,14d bytes", result.heapBytesPerNode()));
         return lines;
     }
 }

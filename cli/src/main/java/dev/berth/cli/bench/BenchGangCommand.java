@@ -2,13 +2,10 @@ package dev.berth.cli.bench;
 
 import dev.berth.kubernetes.output.JsonText;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code berth bench gang}: how fast gangs are placed. */
 @Command(
@@ -20,19 +17,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class BenchGangCommand implements Callable<Integer> {
-    /** How the figures are printed. */
-    enum Output {
-        text,
-        json
-    }
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Figures figures = new Figures();
 
     @Option(names = "--nodes", defaultValue = "10000", description = "Nodes of 8 GPUs each (default: 10000).")
     private int nodes;
 
-    @Option(names = "--size", defaultValue = "1000", description = "Pods of a large gang (default: 1000).")
+    @Option(names = "--size", defaultValue = "1000", description = "Pods of a large gang, at most half of the cluster's GPUs (default: 1000).")
     private int size;
 
     @Option(
@@ -50,44 +41,25 @@ final class BenchGangCommand implements Callable<Integer> {
     @Option(names = "--small-size", defaultValue = "8", description = "Pods of a small gang (default: 8).")
     private int smallSize;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: text).")
-    private Output output = Output.text;
-
     @Override
     public Integer call() {
-        check("--nodes", nodes, 1, BenchEngineCommand.NODES_MAX);
-        check("--size", size, 1, 4 * nodes);
-        check("--waiting", waiting, 0, BenchEngineCommand.PODS_MAX);
-        check("--samples", samples, 1, 1_000_000);
-        check("--small-gangs", smallGangs, 1, 1_000_000);
-        check("--small-size", smallSize, 1, 1_000);
+        figures.check("--nodes", nodes, 1, Figures.NODES_MAX);
+        figures.check("--size", size, 1, 4 * nodes);
+        figures.check("--waiting", waiting, 0, Figures.PODS_MAX);
+        figures.check("--samples", samples, 1, 1_000_000);
+        figures.check("--small-gangs", smallGangs, 1, 1_000_000);
+        figures.check("--small-size", smallSize, 1, 1_000);
         var result = new GangBenchmark(nodes, size, waiting, samples, smallGangs, smallSize).run();
-        var out = spec.commandLine().getOut();
-        switch (output) {
-            case json -> out.println(json(result));
-            case text -> text(result).forEach(out::println);
-        }
+        figures.print(json(result), text(result));
         return 0;
-    }
-
-    private void check(String option, int value, int least, int greatest) {
-        if (value < least || value > greatest) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    option + " is " + value + "; use a number from " + least + " to " + greatest
-                            + (option.equals("--size") ? ", half of the cluster's GPUs" : ""));
-        }
     }
 
     private static String json(GangBenchmark.Result result) {
         return JsonText.of(out -> {
             out.writeStartObject();
-            out.writeNumberProperty("gangP50Millis", hundredths(result.gangP50Millis()));
-            out.writeNumberProperty("gangP99Millis", hundredths(result.gangP99Millis()));
-            out.writeNumberProperty("podsPerSecond", hundredths(result.podsPerSecond()));
+            out.writeNumberProperty("gangP50Millis", Figures.hundredths(result.gangP50Millis()));
+            out.writeNumberProperty("gangP99Millis", Figures.hundredths(result.gangP99Millis()));
+            out.writeNumberProperty("podsPerSecond", Figures.hundredths(result.podsPerSecond()));
             out.writeNumberProperty("nodes", result.nodes());
             out.writeNumberProperty("gangSize", result.gangSize());
             out.writeNumberProperty("waitingPods", result.waitingPods());
@@ -99,24 +71,18 @@ final class BenchGangCommand implements Callable<Integer> {
         });
     }
 
-    private static double hundredths(double number) {
-        return Math.round(number * 100) / 100.0;
-    }
-
     private static List<String> text(GangBenchmark.Result result) {
         return List.of(
-                String.format(
-                        Locale.ROOT,
+                Figures.line(
                         "%,d gangs of %,d pods, one after the other, on %,d nodes, %,d pods waiting",
                         result.samples(),
                         result.gangSize(),
                         result.nodes(),
                         result.waitingPods()),
-                String.format(Locale.ROOT, "  p50 per gang  %,12.2f ms", result.gangP50Millis()),
-                String.format(Locale.ROOT, "  p99 per gang  %,12.2f ms", result.gangP99Millis()),
-                String.format(Locale.ROOT, "%,d gangs of %,d pods", result.smallGangs(), result.smallGangSize()),
-                String.format(
-                        Locale.ROOT,
+                Figures.line("  p50 per gang  %,12.2f ms", result.gangP50Millis()),
+                Figures.line("  p99 per gang  %,12.2f ms", result.gangP99Millis()),
+                Figures.line("%,d gangs of %,d pods", result.smallGangs(), result.smallGangSize()),
+                Figures.line(
                         "  pods per second  %,12.0f (%,d placed)",
                         result.podsPerSecond(),
                         result.smallPodsPlaced()));

@@ -13,16 +13,13 @@ import dev.berth.simulator.workload.Durations;
 import dev.berth.simulator.workload.NodePool;
 import dev.berth.simulator.workload.Synthetic;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code berth bench simulate}: how many events of pods the simulator plays in a second. */
 @Command(
@@ -40,14 +37,8 @@ final class BenchSimulateCommand implements Callable<Integer> {
     private static final double MEDIAN_SECONDS = 600;
     private static final int REHEARSALS = 3;
 
-    /** How the figures are printed. */
-    enum Output {
-        text,
-        json
-    }
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Figures figures = new Figures();
 
     @Option(names = "--nodes", defaultValue = "1000", description = "Nodes of 64 cores (default: 1000).")
     private int nodes;
@@ -58,33 +49,18 @@ final class BenchSimulateCommand implements Callable<Integer> {
     @Option(names = "--policy", defaultValue = "FirstFit", description = "Who places them (default: FirstFit).")
     private String policy = "FirstFit";
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: text).")
-    private Output output = Output.text;
-
     @Override
     public Integer call() {
-        check("--nodes", nodes, NODES_MAX);
-        check("--pods", pods, PODS_MAX);
+        figures.check("--nodes", nodes, 1, NODES_MAX);
+        figures.check("--pods", pods, 1, PODS_MAX);
         var chosen = Policies.find(policy);
         if (chosen == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "there is no policy \"" + policy + "\"; there are "
+            throw figures.refused("there is no policy \"" + policy + "\"; there are "
                             + Policies.all().stream().map(Policy::name).collect(Collectors.joining(", ")));
         }
         var result = measure(chosen);
-        spec.commandLine().getOut().println(output == Output.json ? json(result) : text(result));
+        figures.print(json(result), List.of(text(result)));
         return 0;
-    }
-
-    private void check(String option, int value, int greatest) {
-        if (value < 1 || value > greatest) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + "; use a number from 1 to " + greatest);
-        }
     }
 
     private JobRun measure(Policy chosen) {
@@ -123,8 +99,7 @@ final class BenchSimulateCommand implements Callable<Integer> {
     }
 
     private String text(JobRun result) {
-        return String.format(
-                Locale.ROOT,
+        return Figures.line(
                 "%,d plain pods on %,d nodes under %s: %,.0f pod events/s, %,.0f decisions/s",
                 result.jobs(),
                 nodes,
