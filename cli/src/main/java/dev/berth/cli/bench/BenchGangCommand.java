@@ -44,7 +44,7 @@ final class BenchGangCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         figures.check("--nodes", nodes, 1, Figures.NODES_MAX);
-        figures.check("--size", size, 1, 4 * nodes);
+        figures.check("--size", size, 1, 4 * nodes, ", half of the cluster's GPUs");
         figures.check("--waiting", waiting, 0, Figures.PODS_MAX);
         figures.check("--samples", samples, 1, 1_000_000);
         figures.check("--small-gangs", smallGangs, 1, 1_000_000);

@@ -40,8 +40,13 @@ final class Figures {
 
     /** Refuses a number out of bounds. */
     void check(String option, int value, int least, int greatest) {
+        check(option, value, least, greatest, "");
+    }
+
+    /** @param meaning of the greatest number, to be told */
+    void check(String option, int value, int least, int greatest, String meaning) {
         if (value < least || value > greatest) {
-            throw refused(option + " is " + value + "; use a number from " + least + " to " + greatest);
+            throw refused(option + " is " + value + "; use a number from " + least + " to " + greatest + meaning);
         }
     }
 

@@ -1,21 +1,21 @@
 package dev.berth.kubernetes.objects;
 
 /** The forms of names and labels that the API server accepts. */
-final class Names {
+public final class Names {
     static final int SUBDOMAIN_LENGTH_MAX = 253;
     static final int LABEL_LENGTH_MAX = 63;
 
     private Names() {}
 
     /** An optional domain and a slash, then a name: keys of labels and taints, names of extended resources. */
-    static boolean isQualified(String key) {
+    public static boolean isQualified(String key) {
         int slash = key.indexOf('/');
         return slash < 0
                 ? isName(key, 0)
                 : slash <= SUBDOMAIN_LENGTH_MAX && isSubdomain(key, slash) && isName(key, slash + 1);
     }
 
-    static boolean isLabelValue(String value) {
+    public static boolean isLabelValue(String value) {
         return value.isEmpty() || isName(value, 0);
     }
 

@@ -14,6 +14,8 @@ import dev.berth.kubernetes.tree.Value;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +178,17 @@ public final class ObjectReader {
         }
         var own = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
         return group.equals(own) || FURTHER_GROUPS.getOrDefault(kind, Set.of()).contains(own);
+    }
+
+    /** The kinds that matter to scheduling, each with its API groups; the core's group is empty. */
+    public static Map<String, Set<String>> kinds() {
+        var kinds = new TreeMap<String, Set<String>>();
+        GROUPS.forEach((kind, group) -> {
+            var groups = new TreeSet<>(FURTHER_GROUPS.getOrDefault(kind, Set.of()));
+            groups.add(group);
+            kinds.put(kind, groups);
+        });
+        return kinds;
     }
 
     /** {@code namespace/name}, as far as the object tells. */
