@@ -63,7 +63,7 @@ public final class Capture {
 
         ForbiddenException(List<String> kinds) {
             super("the account may not list " + String.join(", ", kinds) + " in all namespaces; bind a role with the verb"
-                    + " list on them (berth manifests prints one), or leave them out with --keep-going");
+                    + " list on them (docs/capture.md has one), or leave them out with --keep-going");
         }
     }
 
