@@ -62,24 +62,23 @@ final class CaptureTest {
                     .map(object -> ObjectParts.text(object, "metadata", "namespace"))
                     .filter(namespace -> !namespace.isEmpty())
                     .distinct()
-                    .forEach(namespace -> client.ask(Request.post(
-                            PATHS.get("Namespace"), "{\"metadata\":{\"name\":\"" + namespace + "\"}}")));
+                    .forEach(namespace -> client.ask(
+                            Request.post(PATHS.get("Namespace"), "{\"metadata\":{\"name\":\"" + namespace + "\"}}")));
             objects.forEach(object -> create(object, client));
         }
     }
 
     private static void create(Value object, ClusterClient client) {
         String namespace = ObjectParts.text(object, "metadata", "namespace");
-        String path = PATHS.get(ObjectParts.text(object, "kind"))
-                .formatted(namespace.isEmpty() ? "default" : namespace);
+        String path =
+                PATHS.get(ObjectParts.text(object, "kind")).formatted(namespace.isEmpty() ? "default" : namespace);
         client.must(Request.post(path, JsonText.of(json -> TreeText.write(object, json))));
         var status = ObjectParts.at(object, "status");
         if (status != null) {
             client.must(Request.patch(
                     path + "/" + ObjectParts.text(object, "metadata", "name") + "/status",
                     Request.MERGE_PATCH,
-                    JsonText.of(json -> TreeText.write(
-                            new Value.Mapping(Map.of("status", status), 0), json))));
+                    JsonText.of(json -> TreeText.write(new Value.Mapping(Map.of("status", status), 0), json))));
         }
     }
 
@@ -96,7 +95,8 @@ final class CaptureTest {
             assertThat(out.toString()).contains("\"serving/reranker-0\"", "\"research/finetune-8b-1\"");
             out.getBuffer().setLength(0);
         }
-        assertThat(err.toString()).contains("12 nodes", "as of resource version", "not there: ", "podgroups.scheduling.x-k8s.io");
+        assertThat(err.toString())
+                .contains("12 nodes", "as of resource version", "not there: ", "podgroups.scheduling.x-k8s.io");
     }
 
     @Test
@@ -204,8 +204,7 @@ final class CaptureTest {
                 String pod = ObjectParts.text(each, "pod");
                 String node = ObjectParts.text(each, "node") + ObjectParts.text(each, "reservedNode");
                 fates.put(
-                        names.getOrDefault(pod, pod),
-                        names.getOrDefault(node, node) + ObjectParts.text(each, "code"));
+                        names.getOrDefault(pod, pod), names.getOrDefault(node, node) + ObjectParts.text(each, "code"));
             }
         }
         assertThat(fates).hasSizeGreaterThan(10);

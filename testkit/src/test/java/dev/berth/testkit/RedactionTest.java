@@ -114,7 +114,8 @@ class RedactionTest {
     /** Nodes, pods and the incoming pod, in the order in which they stand in the question. */
     private static List<String> names(ClusterCase asked) {
         var names = new ArrayList<String>();
-        asked.cluster().eachNode(node -> names.add(asked.cluster().nodes().get(node).name()));
+        asked.cluster()
+                .eachNode(node -> names.add(asked.cluster().nodes().get(node).name()));
         asked.cluster().eachPod(pod -> names.add(pod.key()));
         names.add(asked.pod().key());
         return names;
@@ -122,21 +123,35 @@ class RedactionTest {
 
     private static Map<String, Object> facts(Explanation explanation, Map<String, String> names) {
         var facts = new TreeMap<String, Object>();
-        explanation.nodes().forEach(each -> facts.put(
-                "verdict " + name(each.node(), names), each.verdict() + " " + each.filter()));
-        explanation.filters().forEach((filter, nodes) -> nodes.forEach(
-                (node, verdict) -> facts.put("filter " + filter + " " + name(node, names), verdict)));
-        explanation.raw().forEach((scorer, nodes) -> nodes.forEach(
-                (node, score) -> facts.put("raw " + scorer + " " + name(node, names), score)));
-        explanation.weighted().forEach((scorer, nodes) -> nodes.forEach(
-                (node, score) -> facts.put("weighted " + scorer + " " + name(node, names), score)));
-        explanation.candidates().forEach(each -> facts.put(
-                "evicts on " + name(each.node(), names),
-                each.victims().stream().map(Pod::key).map(key -> name(key, names)).toList() + " "
-                        + each.violations()));
+        explanation
+                .nodes()
+                .forEach(
+                        each -> facts.put("verdict " + name(each.node(), names), each.verdict() + " " + each.filter()));
+        explanation
+                .filters()
+                .forEach((filter, nodes) -> nodes.forEach(
+                        (node, verdict) -> facts.put("filter " + filter + " " + name(node, names), verdict)));
+        explanation
+                .raw()
+                .forEach((scorer, nodes) ->
+                        nodes.forEach((node, score) -> facts.put("raw " + scorer + " " + name(node, names), score)));
+        explanation
+                .weighted()
+                .forEach((scorer, nodes) -> nodes.forEach(
+                        (node, score) -> facts.put("weighted " + scorer + " " + name(node, names), score)));
+        explanation
+                .candidates()
+                .forEach(each -> facts.put(
+                        "evicts on " + name(each.node(), names),
+                        each.victims().stream()
+                                        .map(Pod::key)
+                                        .map(key -> name(key, names))
+                                        .toList() + " " + each.violations()));
         var nominated = explanation.nominated();
         facts.put("nominated", nominated == null ? "" : name(nominated, names));
-        facts.put("best", explanation.best().stream().map(node -> name(node, names)).toList());
+        facts.put(
+                "best",
+                explanation.best().stream().map(node -> name(node, names)).toList());
         return facts;
     }
 

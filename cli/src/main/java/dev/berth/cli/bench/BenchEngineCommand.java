@@ -82,10 +82,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         var lines = new ArrayList<String>();
         lines.add(Figures.line(
                 "%,d pods (%s) on %,d nodes, %,d of them waiting",
-                result.pods(),
-                result.workload(),
-                result.nodes(),
-                result.waiting()));
+                result.pods(), result.workload(), result.nodes(), result.waiting()));
         lines.add(Figures.line("  decisions per second  %,14.0f", result.decisionsPerSecond()));
         lines.add(Figures.line("  p50 per decision      %,14.1f µs", result.p50Micros()));
         lines.add(Figures.line("  p99 per decision      %,14.1f µs", result.p99Micros()));

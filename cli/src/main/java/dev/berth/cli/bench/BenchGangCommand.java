@@ -23,7 +23,10 @@ final class BenchGangCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "10000", description = "Nodes of 8 GPUs each (default: 10000).")
     private int nodes;
 
-    @Option(names = "--size", defaultValue = "1000", description = "Pods of a large gang, at most half of the cluster's GPUs (default: 1000).")
+    @Option(
+            names = "--size",
+            defaultValue = "1000",
+            description = "Pods of a large gang, at most half of the cluster's GPUs (default: 1000).")
     private int size;
 
     @Option(
@@ -75,16 +78,11 @@ final class BenchGangCommand implements Callable<Integer> {
         return List.of(
                 Figures.line(
                         "%,d gangs of %,d pods, one after the other, on %,d nodes, %,d pods waiting",
-                        result.samples(),
-                        result.gangSize(),
-                        result.nodes(),
-                        result.waitingPods()),
+                        result.samples(), result.gangSize(), result.nodes(), result.waitingPods()),
                 Figures.line("  p50 per gang  %,12.2f ms", result.gangP50Millis()),
                 Figures.line("  p99 per gang  %,12.2f ms", result.gangP99Millis()),
                 Figures.line("%,d gangs of %,d pods", result.smallGangs(), result.smallGangSize()),
                 Figures.line(
-                        "  pods per second  %,12.0f (%,d placed)",
-                        result.podsPerSecond(),
-                        result.smallPodsPlaced()));
+                        "  pods per second  %,12.0f (%,d placed)", result.podsPerSecond(), result.smallPodsPlaced()));
     }
 }

@@ -56,7 +56,7 @@ final class BenchSimulateCommand implements Callable<Integer> {
         var chosen = Policies.find(policy);
         if (chosen == null) {
             throw figures.refused("there is no policy \"" + policy + "\"; there are "
-                            + Policies.all().stream().map(Policy::name).collect(Collectors.joining(", ")));
+                    + Policies.all().stream().map(Policy::name).collect(Collectors.joining(", ")));
         }
         var result = measure(chosen);
         figures.print(json(result), List.of(text(result)));
@@ -101,10 +101,6 @@ final class BenchSimulateCommand implements Callable<Integer> {
     private String text(JobRun result) {
         return Figures.line(
                 "%,d plain pods on %,d nodes under %s: %,.0f pod events/s, %,.0f decisions/s",
-                result.jobs(),
-                nodes,
-                result.policy(),
-                result.eventsPerSecond(),
-                result.decisionsPerSecond());
+                result.jobs(), nodes, result.policy(), result.eventsPerSecond(), result.decisionsPerSecond());
     }
 }

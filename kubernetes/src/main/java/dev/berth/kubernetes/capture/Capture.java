@@ -62,7 +62,8 @@ public final class Capture {
         private static final long serialVersionUID = 1L;
 
         ForbiddenException(List<String> kinds) {
-            super("the account may not list " + String.join(", ", kinds) + " in all namespaces; bind a role with the verb"
+            super("the account may not list " + String.join(", ", kinds)
+                    + " in all namespaces; bind a role with the verb"
                     + " list on them (docs/capture.md has one), or leave them out with --keep-going");
         }
     }
@@ -142,8 +143,8 @@ public final class Capture {
                 return report;
             } catch (ForgottenException forgotten) {
                 if (attempt == ATTEMPTS_MAX) {
-                    throw new IOException("the API server forgets a moment before its objects are read, "
-                            + ATTEMPTS_MAX + " times over; capture nearer to it, or when it has less to do");
+                    throw new IOException("the API server forgets a moment before its objects are read, " + ATTEMPTS_MAX
+                            + " times over; capture nearer to it, or when it has less to do");
                 }
             }
         }

@@ -17,8 +17,8 @@ final class PodRule {
     private static final Rule IMAGE = Rule.text((text, names) -> names.imageOfPod(text));
 
     /** Addresses that stand for all or for the node itself say nothing. */
-    private static final Rule ADDRESS = Rule.text(
-            (text, names) -> text.equals("0.0.0.0") || text.equals("127.0.0.1") ? text : names.name(text));
+    private static final Rule ADDRESS =
+            Rule.text((text, names) -> text.equals("0.0.0.0") || text.equals("127.0.0.1") ? text : names.name(text));
 
     private static final Rule CONTAINER = Rule.fields(Map.of(
             "name",
@@ -89,8 +89,8 @@ final class PodRule {
             "nodeTaintsPolicy",
             KEEP));
 
-    private static final Rule CLAIM = Rule.fields(
-            Map.of("name", NAME, "resourceClaimName", NAME, "resourceClaimTemplateName", NAME));
+    private static final Rule CLAIM =
+            Rule.fields(Map.of("name", NAME, "resourceClaimName", NAME, "resourceClaimTemplateName", NAME));
 
     private static final Rule SPEC = Rule.fields(Map.ofEntries(
             entry("nodeName", NAME),

@@ -17,8 +17,8 @@ import java.util.Map;
 final class RedactionRules {
     private static final Rule OWNED_BY_LABELS = object(Map.of("spec", Rule.fields(Map.of("selector", LABELS))));
     private static final Rule OWNED_BY_SELECTOR = object(Map.of("spec", Rule.fields(Map.of("selector", SELECTOR))));
-    private static final Rule LEVELS = Rule.fields(
-            Map.of("requiredTopologyLevel", KEY, "preferredTopologyLevel", KEY, "topology", NAME));
+    private static final Rule LEVELS =
+            Rule.fields(Map.of("requiredTopologyLevel", KEY, "preferredTopologyLevel", KEY, "topology", NAME));
 
     private static final Rule NODE = object(Map.of(
             "spec",
@@ -34,8 +34,7 @@ final class RedactionRules {
                     "conditions",
                     Rule.fields(Map.of("type", KEEP, "status", KEEP)),
                     "images",
-                    Rule.fields(Map.of(
-                            "names", Rule.text((text, names) -> names.image(text)), "sizeBytes", KEEP))))));
+                    Rule.fields(Map.of("names", Rule.text((text, names) -> names.image(text)), "sizeBytes", KEEP))))));
 
     private static final Rule BUDGET = object(Map.of(
             "spec",
@@ -52,9 +51,7 @@ final class RedactionRules {
                     entry("priority", KEEP),
                     entry("priorityClassName", PRIORITY_CLASS),
                     entry("schedulingPolicy", KEEP),
-                    entry(
-                            "schedulingConstraints",
-                            Rule.fields(Map.of("topology", Rule.fields(Map.of("key", KEY))))),
+                    entry("schedulingConstraints", Rule.fields(Map.of("topology", Rule.fields(Map.of("key", KEY))))),
                     entry("networkTopology", Rule.fields(Map.of("mode", KEEP))),
                     entry("topologyConstraint", LEVELS),
                     entry(
@@ -94,8 +91,7 @@ final class RedactionRules {
             entry("PodGroup", GROUP),
             entry(
                     "Topology",
-                    object(Map.of(
-                            "spec", Rule.fields(Map.of("levels", Rule.fields(Map.of("nodeLabel", KEY))))))),
+                    object(Map.of("spec", Rule.fields(Map.of("levels", Rule.fields(Map.of("nodeLabel", KEY))))))),
             entry("Device", object(Map.of("spec", Rule.fields(Map.of("devices", KEEP))))));
 
     private RedactionRules() {}

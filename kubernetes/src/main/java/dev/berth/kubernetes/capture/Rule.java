@@ -63,8 +63,8 @@ interface Rule {
             var written = new LinkedHashMap<String, Value>();
             if (value instanceof Value.Mapping mapping) {
                 mapping.entries()
-                        .forEach((key, each) -> written.put(
-                                keys.of(key, names), through(values.apply(key), each, names)));
+                        .forEach((key, each) ->
+                                written.put(keys.of(key, names), through(values.apply(key), each, names)));
             }
             return new Value.Mapping(written, 0);
         };

@@ -60,8 +60,8 @@ final class Spool implements AutoCloseable {
 
     /** Reads all objects, in the order in which they came. */
     void each(Consumer<Value> action) throws IOException {
-        try (var lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             int number = 1;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 action.accept(JsonTrees.read(line, "capture", number++));

@@ -1,7 +1,6 @@
 package dev.berth.kubernetes.capture;
 
 import static dev.berth.kubernetes.capture.CommonRules.KEEP;
-import static dev.berth.kubernetes.capture.CommonRules.KEY;
 import static dev.berth.kubernetes.capture.CommonRules.NAME;
 import static dev.berth.kubernetes.capture.CommonRules.NODE_TERMS;
 import static dev.berth.kubernetes.capture.CommonRules.REQUIREMENT;
@@ -24,9 +23,7 @@ final class StorageRules {
             entry("gcePersistentDisk", Rule.fields(Map.of("pdName", NAME, "readOnly", KEEP))),
             entry("awsElasticBlockStore", ID),
             entry("iscsi", Rule.fields(Map.of("iqn", NAME, "readOnly", KEEP))),
-            entry(
-                    "rbd",
-                    Rule.fields(Map.of("monitors", NAME, "pool", NAME, "image", NAME, "readOnly", KEEP))),
+            entry("rbd", Rule.fields(Map.of("monitors", NAME, "pool", NAME, "image", NAME, "readOnly", KEEP))),
             entry("azureDisk", AZURE_DISK),
             entry("cinder", ID),
             entry("portworxVolume", ID),
@@ -89,21 +86,15 @@ final class StorageRules {
             "spec", Rule.fields(Map.of("drivers", Rule.fields(Map.of("name", KEEP, "allocatable", KEEP))))));
 
     static final Rule DRIVER = CommonRules.named(
-            KEEP,
-            Map.of("spec", Rule.fields(Map.of("storageCapacity", KEEP, "preventPodSchedulingIfMissing", KEEP))));
+            KEEP, Map.of("spec", Rule.fields(Map.of("storageCapacity", KEEP, "preventPodSchedulingIfMissing", KEEP))));
 
-    static final Rule CAPACITY = object(Map.of(
-            "storageClassName", NAME, "capacity", KEEP, "maximumVolumeSize", KEEP, "nodeTopology", SELECTOR));
+    static final Rule CAPACITY = object(
+            Map.of("storageClassName", NAME, "capacity", KEEP, "maximumVolumeSize", KEEP, "nodeTopology", SELECTOR));
 
     static final Rule ATTACHMENT = object(Map.of(
             "spec",
             Rule.fields(Map.of(
-                    "attacher",
-                    KEEP,
-                    "nodeName",
-                    NAME,
-                    "source",
-                    Rule.fields(Map.of("persistentVolumeName", NAME))))));
+                    "attacher", KEEP, "nodeName", NAME, "source", Rule.fields(Map.of("persistentVolumeName", NAME))))));
 
     private StorageRules() {}
 }

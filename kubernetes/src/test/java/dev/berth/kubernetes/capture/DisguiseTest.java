@@ -13,7 +13,8 @@ class DisguiseTest {
 
     @Test
     void pseudonymsKeepTheOrderOfNamesAndTheirNumbers() {
-        var names = List.of("alpha", "beta-2", "beta-10", "zone-b", "web", "web-1", "worker.example.com", "10.0.0.7", "B");
+        var names =
+                List.of("alpha", "beta-2", "beta-10", "zone-b", "web", "web-1", "worker.example.com", "10.0.0.7", "B");
         names.forEach(disguise::name);
         disguise.fix();
         var sorted = names.stream().sorted().map(disguise::name).toList();
@@ -24,7 +25,9 @@ class DisguiseTest {
 
     @Test
     void manyNamesGetPseudonymsOfTheirOwnThatKeepTheirOrder() {
-        var names = IntStream.range(0, 2_000).mapToObj(i -> "n" + Integer.toString(i * 7919, 36)).toList();
+        var names = IntStream.range(0, 2_000)
+                .mapToObj(i -> "n" + Integer.toString(i * 7919, 36))
+                .toList();
         names.forEach(disguise::name);
         disguise.fix();
         assertThat(names.stream().sorted(Comparator.naturalOrder()).map(disguise::name))

@@ -153,7 +153,8 @@ public final class PagedList implements AutoCloseable {
 
     private static Page read(Resource resource, WatchStream stream) {
         var items = new ArrayList<Value.Mapping>();
-        String apiVersion = resource.group().isEmpty() ? resource.version() : resource.group() + "/" + resource.version();
+        String apiVersion =
+                resource.group().isEmpty() ? resource.version() : resource.group() + "/" + resource.version();
         try (stream) {
             var page = stream.page(object -> {
                 var whole = new LinkedHashMap<String, Value>();
