@@ -16,6 +16,8 @@ import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.ZoneDemand;
+import dev.berth.engine.model.ZoneShare;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,8 @@ public final class PodBuilder {
     private @Nullable String node;
     private int priority;
     private boolean terminating;
+    private boolean guaranteed;
+    private @Nullable ZoneDemand aligned;
     private long startedAtMillis = Pod.NOT_STARTED;
 
     private PodBuilder(String name) {
@@ -76,7 +80,13 @@ public final class PodBuilder {
 
     /** Has these devices of its node. */
     public PodBuilder withDevices(int... indexes) {
-        assigned = DeviceIndexes.of(indexes);
+        assigned = DeviceIndexes.of(indexes).inZones(assigned.zones());
+        return this;
+    }
+
+    /** Has these shares of its node's NUMA zones. */
+    public PodBuilder inZones(ZoneShare... shares) {
+        assigned = assigned.inZones(List.of(shares));
         return this;
     }
 
@@ -93,6 +103,12 @@ public final class PodBuilder {
 
     public PodBuilder inGroup(String group) {
         membership = Membership.of(group);
+        return this;
+    }
+
+    /** Is of quality of service Guaranteed, in one container: a kubelet aligns its CPUs and memory to NUMA zones. */
+    public PodBuilder guaranteed() {
+        guaranteed = true;
         return this;
     }
 
@@ -191,6 +207,26 @@ public final class PodBuilder {
         return LabelSelector.of(List.of(Requirement.in(key, List.of(value))));
     }
 
+    /** Has these amounts aligned, whatever follows from its requests. */
+    public PodBuilder aligned(ZoneDemand demand) {
+        aligned = demand;
+        return this;
+    }
+
+    private ZoneDemand zones() {
+        if (aligned != null) {
+            return aligned;
+        }
+        Map<String, Long> amounts = new HashMap<>();
+        requests.forEach((name, amount) -> {
+            boolean pinned = name.equals(Resources.CPU) ? amount % 1000 == 0 : name.equals(Resources.MEMORY);
+            if (name.indexOf('/') >= 0 || (guaranteed && pinned)) {
+                amounts.put(name, amount);
+            }
+        });
+        return ZoneDemand.of(Resources.of(amounts));
+    }
+
     public Pod build() {
         var amounts = Resources.of(requests);
         var shape = new PodShape(
@@ -210,7 +246,8 @@ public final class PodBuilder {
                 List.of(),
                 Set.of(),
                 false,
-                devices);
+                devices,
+                zones());
         return new Pod(
                 namespace,
                 name,

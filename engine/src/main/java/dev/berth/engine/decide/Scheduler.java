@@ -7,6 +7,7 @@ import dev.berth.engine.gang.GangExplanation;
 import dev.berth.engine.gang.GangPlanner;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Allotment;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.plugin.Verdict;
@@ -124,9 +125,7 @@ public final class Scheduler {
     }
 
     private DeviceIndexes devicesFor(Pod pod, int node) {
-        return pod.shape().devices().isNone()
-                ? DeviceIndexes.NONE
-                : profile.deviceChooser().choose(Incoming.of(pod, cluster), node);
+        return Allotment.of(Incoming.of(pod, cluster), node, profile.deviceChooser());
     }
 
     /** The number of the best node for a pod as the cluster stands, or -1. */
@@ -174,7 +173,7 @@ public final class Scheduler {
     }
 
     private DeviceIndexes devicesOnceGone(Pod pod, Preemption.Candidate victims) {
-        if (pod.shape().devices().isNone()) {
+        if (pod.shape().devices().isNone() && pod.shape().zones().isNone()) {
             return DeviceIndexes.NONE;
         }
         int mark = cluster.mark();

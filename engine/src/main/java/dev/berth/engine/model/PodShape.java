@@ -52,8 +52,10 @@ public final class PodShape {
     private final Set<String> requiredFeatures;
     private final boolean asksForClaims;
     private final DeviceRequest devices;
+    private final ZoneDemand zones;
     private final int hash;
 
+    /** A pod of which no kubelet aligns anything. */
     public PodShape(
             Resources requests,
             Resources usage,
@@ -72,6 +74,46 @@ public final class PodShape {
             Set<String> requiredFeatures,
             boolean asksForClaims,
             DeviceRequest devices) {
+        this(
+                requests,
+                usage,
+                nonZeroMilliCpu,
+                nonZeroMemoryBytes,
+                scoredMilliCpu,
+                scoredMemoryBytes,
+                nodeAffinity,
+                tolerations,
+                podAffinity,
+                spread,
+                ports,
+                images,
+                containers,
+                volumes,
+                requiredFeatures,
+                asksForClaims,
+                devices,
+                ZoneDemand.NONE);
+    }
+
+    public PodShape(
+            Resources requests,
+            Resources usage,
+            long nonZeroMilliCpu,
+            long nonZeroMemoryBytes,
+            long scoredMilliCpu,
+            long scoredMemoryBytes,
+            NodeAffinity nodeAffinity,
+            List<Toleration> tolerations,
+            PodAffinity podAffinity,
+            List<SpreadConstraint> spread,
+            List<HostPort> ports,
+            List<String> images,
+            int containers,
+            List<PodVolume> volumes,
+            Set<String> requiredFeatures,
+            boolean asksForClaims,
+            DeviceRequest devices,
+            ZoneDemand zones) {
         this.requests = requests;
         this.usage = usage;
         this.nonZeroMilliCpu = nonZeroMilliCpu;
@@ -89,6 +131,7 @@ public final class PodShape {
         this.requiredFeatures = Set.copyOf(requiredFeatures);
         this.asksForClaims = asksForClaims;
         this.devices = devices;
+        this.zones = zones;
         hash = Objects.hash(
                 requests,
                 usage,
@@ -106,7 +149,8 @@ public final class PodShape {
                 volumes,
                 requiredFeatures,
                 asksForClaims,
-                devices);
+                devices,
+                zones);
     }
 
     /** What a new pod must find free: the largest of init and running phases, overhead included. */
@@ -188,6 +232,11 @@ public final class PodShape {
         return devices;
     }
 
+    /** What the node's kubelet aligns to NUMA zones, where it does. */
+    public ZoneDemand zones() {
+        return zones;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof PodShape that && hash == that.hash && sameAs(that));
@@ -210,7 +259,8 @@ public final class PodShape {
                 && volumes.equals(that.volumes)
                 && requiredFeatures.equals(that.requiredFeatures)
                 && asksForClaims == that.asksForClaims
-                && devices.equals(that.devices);
+                && devices.equals(that.devices)
+                && zones.equals(that.zones);
     }
 
     @Override

@@ -135,7 +135,8 @@ final class PodReader {
                 Volumes.of(volumes, name),
                 features(spec, main, init),
                 asksForClaims(spec, status),
-                devices.request(metadata, spec, needed));
+                devices.request(metadata, spec, needed),
+                PodZones.demand(spec, main, init, needed));
     }
 
     private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {
