@@ -78,7 +78,8 @@ class NumaPageTest {
                                 + " \"amount\": {\"cpu\": \"16\", \"nvidia.com/gpu\": \"2\"}}]'}}\n"
                                 + "spec:\n  nodeName: big-1");
         Files.writeString(file, placed);
-        String reason = Files.readString(PAGE).lines()
+        String reason = Files.readString(PAGE)
+                .lines()
                 .filter(line -> line.startsWith("`./berth explain` says how far a node is: `"))
                 .map(line -> line.split("`")[3])
                 .findFirst()

@@ -68,7 +68,8 @@ final class NumaZonesTest {
     private Outcome place(Pod pod) {
         having(pod);
         var audit = new Audit(cluster);
-        var outcome = new PendingPods(scheduler).place(List.of(pod), audit::applied).get(0);
+        var outcome =
+                new PendingPods(scheduler).place(List.of(pod), audit::applied).get(0);
         audit.recomputed();
         return outcome;
     }
@@ -82,8 +83,7 @@ final class NumaZonesTest {
     }
 
     private String zonesOf(PodBuilder pod) {
-        return String.join(
-                " ", given(pod).zones().stream().map(ZoneShare::zone).toList());
+        return String.join(" ", given(pod).zones().stream().map(ZoneShare::zone).toList());
     }
 
     @Test
@@ -94,7 +94,9 @@ final class NumaZonesTest {
         var waits = place(asking("c", 4).build()).waits();
         assertThat(waits).isNotNull();
         assertThat(waits.code()).isEqualTo(ReasonCode.NUMA_ZONE_FULL);
-        var verdict = Explanation.of(asking("c", 4).build(), cluster, scheduler.profile()).nodes().get(0);
+        var verdict = Explanation.of(asking("c", 4).build(), cluster, scheduler.profile())
+                .nodes()
+                .get(0);
         assertThat(verdict.causes().get(0).detail())
                 .isEqualTo("needs 4 cpu in one NUMA zone, the nearest, node-0, has 2 cpu free");
         assertThat(zonesOf(asking("d", 2))).isEqualTo("node-0");
@@ -115,16 +117,24 @@ final class NumaZonesTest {
     @Test
     void devicesInUseTellWhichZoneIsFull() {
         having(machine(), halves().build());
-        having(pod("other").asking(DeviceRequest.whole(GPU, 2)).on("n").withDevices(0, 1).build());
-        assertThat(given(asking("a", 1).asking(DeviceRequest.whole(GPU, 1))).toString()).isEqualTo("2");
-        var waits = place(asking("b", 1).asking(DeviceRequest.whole(GPU, 2)).build()).waits();
+        having(pod("other")
+                .asking(DeviceRequest.whole(GPU, 2))
+                .on("n")
+                .withDevices(0, 1)
+                .build());
+        assertThat(given(asking("a", 1).asking(DeviceRequest.whole(GPU, 1))).toString())
+                .isEqualTo("2");
+        var waits = place(asking("b", 1).asking(DeviceRequest.whole(GPU, 2)).build())
+                .waits();
         assertThat(waits).isNotNull();
     }
 
     @Test
     void whatIsTooLargeForAnyZoneIsToldSo() {
         having(machine(), halves().build());
-        var verdict = Explanation.of(asking("a", 9).build(), cluster, scheduler.profile()).nodes().get(0);
+        var verdict = Explanation.of(asking("a", 9).build(), cluster, scheduler.profile())
+                .nodes()
+                .get(0);
         assertThat(verdict.causes().get(0).code()).isEqualTo(ReasonCode.NUMA_ZONE_TOO_SMALL);
         assertThat(verdict.causes().get(0).detail())
                 .isEqualTo("needs 9 cpu in one NUMA zone, the nearest, node-0, has 8 cpu in all");
@@ -136,7 +146,8 @@ final class NumaZonesTest {
         given(asking("a", 6));
         given(asking("b", 6));
         assertThat(zonesOf(pod("burstable").asking("cpu", 2_000))).isEmpty();
-        assertThat(zonesOf(pod("half").asking("cpu", 1_500).guaranteed().asking("memory", 1 << 20))).isEmpty();
+        assertThat(zonesOf(pod("half").asking("cpu", 1_500).guaranteed().asking("memory", 1 << 20)))
+                .isEmpty();
     }
 
     @Test
@@ -206,7 +217,11 @@ final class NumaZonesTest {
                 .zone(Map.of("cpu", 8_000L), Map.of("cpu", 0L))
                 .zone(Map.of("cpu", 8_000L), Map.of("cpu", 8_000L))
                 .build());
-        having(asking("known", 4).on("n").startedAt(7).inZones(share("node-0", 4)).build());
+        having(asking("known", 4)
+                .on("n")
+                .startedAt(7)
+                .inZones(share("node-0", 4))
+                .build());
         having(asking("unknown", 4).on("n").startedAt(7).build());
         var zones = cluster.nodes().zones().get(0);
         assertThat(zones.free(0, "cpu")).isZero();
@@ -216,16 +231,29 @@ final class NumaZonesTest {
     @Test
     void evictionFreesTheZoneThatTheVictimHad() {
         having(machine(), halves().build());
-        having(asking("low", 6).on("n").inZones(share("node-0", 6)).ofPriority(1).build());
-        having(asking("mid", 6).on("n").inZones(share("node-1", 6)).ofPriority(2).build());
+        having(asking("low", 6)
+                .on("n")
+                .inZones(share("node-0", 6))
+                .ofPriority(1)
+                .build());
+        having(asking("mid", 6)
+                .on("n")
+                .inZones(share("node-1", 6))
+                .ofPriority(2)
+                .build());
         var outcome = place(asking("high", 6).ofPriority(9).build());
-        assertThat(outcome.decisions()).anySatisfy(decision -> assertThat(decision)
-                .isInstanceOfSatisfying(Decision.Evict.class, evict -> assertThat(evict.victim().name())
-                        .isEqualTo("low")));
-        assertThat(outcome.decisions()).anySatisfy(decision -> assertThat(decision)
-                .isInstanceOfSatisfying(Decision.Reserve.class, reserve -> assertThat(
-                                reserve.devices().zones().get(0).zone())
-                        .isEqualTo("node-0")));
+        assertThat(outcome.decisions())
+                .anySatisfy(decision -> assertThat(decision)
+                        .isInstanceOfSatisfying(
+                                Decision.Evict.class,
+                                evict -> assertThat(evict.victim().name()).isEqualTo("low")));
+        assertThat(outcome.decisions())
+                .anySatisfy(decision -> assertThat(decision)
+                        .isInstanceOfSatisfying(
+                                Decision.Reserve.class,
+                                reserve -> assertThat(
+                                                reserve.devices().zones().get(0).zone())
+                                        .isEqualTo("node-0")));
     }
 
     @Test
@@ -242,7 +270,8 @@ final class NumaZonesTest {
     @Test
     void membersOfAGangAreCountedZoneByZone() {
         having(machine(), halves().build());
-        var gang = GangBuilder.gang("g").of(3, "", pod -> pod.asking("cpu", 5_000).guaranteed());
+        var gang =
+                GangBuilder.gang("g").of(3, "", pod -> pod.asking("cpu", 5_000).guaranteed());
         having(gang.group());
         gang.pods().forEach(this::having);
         var key = new GangKey("", "default", "g");

@@ -100,8 +100,7 @@ final class Placements implements TopologyCounts.Source {
 
     /** Lays out a node's NUMA zones anew, with what the pods on it take of them. */
     void layOutZones(int node) {
-        nodes.layOutZones(
-                node, objects.get(NodeZones.class, "", nodes.get(node).name()));
+        nodes.layOutZones(node, objects.get(NodeZones.class, "", nodes.get(node).name()));
         eachSlotOn(node, slot -> nodes.useZones(node, pods.get(slot), 1));
     }
 

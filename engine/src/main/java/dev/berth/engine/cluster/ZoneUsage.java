@@ -206,8 +206,8 @@ public final class ZoneUsage {
             }
             if (device >= 0 && usage != null && !empty) {
                 int number = layout.facts.zones().get(zone).number();
-                amounts[zone][device] = Math.min(
-                        amounts[zone][device], usage.unitsOn(request, number, spoken(zone, device)));
+                amounts[zone][device] =
+                        Math.min(amounts[zone][device], usage.unitsOn(request, number, spoken(zone, device)));
             }
         }
         return amounts;
@@ -250,9 +250,8 @@ public final class ZoneUsage {
             if (shares == null) {
                 return refuses ? null : List.of();
             }
-            shares.forEach((zone, share) -> share.forEach(
-                    (name, amount) -> taken.computeIfAbsent(zone, unused -> new HashMap<>())
-                            .merge(name, amount, Long::sum)));
+            shares.forEach((zone, share) -> share.forEach((name, amount) ->
+                    taken.computeIfAbsent(zone, unused -> new HashMap<>()).merge(name, amount, Long::sum)));
         }
         var shares = new ArrayList<ZoneShare>();
         taken.forEach((zone, amounts) ->

@@ -21,7 +21,10 @@ final class NodeStates {
     private final List<RefColumn<DeviceUsage>> devices = new ArrayList<>();
 
     /** @param free amounts, pods that the node takes, which of the pods fit, and the domain where it matters */
-    record State(List<Long> free, List<@Nullable DeviceUsage> devices, @Nullable ZoneUsage zones) {}
+    record State(
+            List<Long> free,
+            List<@Nullable DeviceUsage> devices,
+            @Nullable ZoneUsage zones) {}
 
     /** @param tree where the domains of nodes matter, too; null where they do not */
     NodeStates(Cluster cluster, List<MemberFit> fits, @Nullable DomainTree tree) {

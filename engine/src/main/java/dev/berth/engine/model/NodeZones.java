@@ -44,7 +44,10 @@ public record NodeZones(String node, Policy policy, Scope scope, List<Zone> zone
      * @param available what was free when this was reported; null where nobody tells
      */
     public record Zone(
-            String name, int number, Resources allocatable, @Nullable Resources available) {}
+            String name,
+            int number,
+            Resources allocatable,
+            @Nullable Resources available) {}
 
     public NodeZones {
         zones = List.copyOf(zones);
@@ -58,11 +61,6 @@ public record NodeZones(String node, Policy policy, Scope scope, List<Zone> zone
             throw new IllegalArgumentException(
                     "node " + node + " has " + zones.size() + " NUMA zones; at most " + ZONES_MAX + " are read");
         }
-    }
-
-    @Override
-    public String namespace() {
-        return "";
     }
 
     @Override

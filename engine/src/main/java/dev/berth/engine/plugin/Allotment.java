@@ -46,7 +46,9 @@ public final class Allotment {
             if (usage == null) {
                 return DeviceIndexes.NONE;
             }
-            devices = zones == null ? choose(pod, node, chooser, usage) : within(pod, node, chooser, usage, zones, shares);
+            devices = zones == null
+                    ? choose(pod, node, chooser, usage)
+                    : within(pod, node, chooser, usage, zones, shares);
             if (devices.isEmpty()) {
                 return DeviceIndexes.NONE;
             }
@@ -59,12 +61,7 @@ public final class Allotment {
     }
 
     private static DeviceIndexes within(
-            Incoming pod,
-            int node,
-            DeviceChooser chooser,
-            DeviceUsage usage,
-            ZoneUsage zones,
-            List<ZoneShare> shares) {
+            Incoming pod, int node, DeviceChooser chooser, DeviceUsage usage, ZoneUsage zones, List<ZoneShare> shares) {
         var request = pod.shape().devices();
         long parts = shares.stream()
                 .filter(share -> share.amounts().get(request.resource()) > 0)

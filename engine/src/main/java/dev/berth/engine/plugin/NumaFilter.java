@@ -25,7 +25,8 @@ public final class NumaFilter implements Filter {
     @Override
     public Preparation prepare(Incoming pod) {
         var cluster = pod.cluster();
-        if (pod.shape().zones().isNone() || cluster.objects().all(NodeZones.class).isEmpty()) {
+        if (pod.shape().zones().isNone()
+                || cluster.objects().all(NodeZones.class).isEmpty()) {
             return Preparation.SKIP;
         }
         var request = pod.shape().devices();
@@ -93,7 +94,8 @@ public final class NumaFilter implements Filter {
             double share = 1;
             for (int i = 0; i < needs.size(); i++) {
                 if (zones.resources().contains(needs.name(i))) {
-                    share = Math.min(share, Math.max(0, has(zones, zone, needs.name(i), inAll)) / (double) needs.amount(i));
+                    share = Math.min(
+                            share, Math.max(0, has(zones, zone, needs.name(i), inAll)) / (double) needs.amount(i));
                 }
             }
             return share;

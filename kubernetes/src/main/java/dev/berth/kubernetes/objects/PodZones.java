@@ -19,8 +19,8 @@ final class PodZones {
     static final String BERTH = "berth.dev/numa-zones";
 
     /** What is observed beats what was decided. */
-    private static final List<String> ANNOTATIONS = List.of(
-            "kai.scheduler/numa-placement-observed", BERTH, "kai.scheduler/numa-placement-predicted");
+    private static final List<String> ANNOTATIONS =
+            List.of("kai.scheduler/numa-placement-observed", BERTH, "kai.scheduler/numa-placement-predicted");
 
     private PodZones() {}
 
@@ -124,7 +124,6 @@ final class PodZones {
 
     private static ZoneShare share(Field share) {
         var amounts = share.at("amount");
-        return new ZoneShare(
-                share.at("zone").required(), Quantities.of(amounts).toResources(amounts));
+        return new ZoneShare(share.at("zone").required(), Quantities.of(amounts).toResources(amounts));
     }
 }

@@ -55,8 +55,7 @@ class NumaObjectsTest {
                 + "  - {name: nvidia.com/gpu, capacity: 4}\n");
         assertThat(read.zones()).singleElement().satisfies(zone -> {
             assertThat(zone.number()).isEqualTo(1);
-            assertThat(zone.allocatable())
-                    .isEqualTo(Resources.of(Map.of("cpu", 15_500L, "nvidia.com/gpu", 4L)));
+            assertThat(zone.allocatable()).isEqualTo(Resources.of(Map.of("cpu", 15_500L, "nvidia.com/gpu", 4L)));
             assertThat(zone.available()).isEqualTo(Resources.of(Map.of("cpu", 3_000L, "nvidia.com/gpu", 4L)));
         });
     }
@@ -76,13 +75,15 @@ class NumaObjectsTest {
                         .pod()
                         .get("cpu"))
                 .isEqualTo(4_000);
-        assertThat(demand("limits: {cpu: 1500m, memory: 1Gi}").pod()).isEqualTo(Resources.of(Map.of("memory", 1L << 30)));
+        assertThat(demand("limits: {cpu: 1500m, memory: 1Gi}").pod())
+                .isEqualTo(Resources.of(Map.of("memory", 1L << 30)));
     }
 
     @Test
     void ofOtherPodsOnlyDevicesAreAligned() {
         assertThat(demand("requests: {cpu: 4, memory: 1Gi}").isNone()).isTrue();
-        assertThat(demand("limits: {cpu: 4, memory: 1Gi}, requests: {cpu: 2, memory: 1Gi}").isNone())
+        assertThat(demand("limits: {cpu: 4, memory: 1Gi}, requests: {cpu: 2, memory: 1Gi}")
+                        .isNone())
                 .isTrue();
         assertThat(demand("limits: {cpu: 4, memory: 1Gi}", "requests: {cpu: 1}").isNone())
                 .isTrue();
@@ -105,7 +106,8 @@ class NumaObjectsTest {
 
     @Test
     void whatAPodHasOfZonesStandsInItsAnnotations() {
-        String observed = "kai.scheduler/numa-placement-observed: '[{\"zone\": \"node-0\", \"amount\": {\"cpu\": \"3\"}}]'";
+        String observed =
+                "kai.scheduler/numa-placement-observed: '[{\"zone\": \"node-0\", \"amount\": {\"cpu\": \"3\"}}]'";
         String decided = "berth.dev/numa-zones: '[{\"zone\": \"node-1\", \"amount\": {\"cpu\": \"3\"}}]'";
         for (var both : new String[] {observed + ", " + decided, observed}) {
             var pod = (Pod) Documents.object(

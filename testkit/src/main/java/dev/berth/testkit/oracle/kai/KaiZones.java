@@ -69,7 +69,8 @@ final class KaiZones {
         for (var zones : scenario.zones()) {
             for (int zone = 0; zone < zones.zones().size() && zones.node().equals(place.node()); zone++) {
                 String name = zones.zones().get(zone).name();
-                if (place.devices().zones().stream().anyMatch(share -> share.zone().equals(name))) {
+                if (place.devices().zones().stream()
+                        .anyMatch(share -> share.zone().equals(name))) {
                     got.add(Integer.toString(zone));
                 }
             }
