@@ -85,6 +85,13 @@ public final class Scheduler {
         return node < 0 ? null : bind(pod, node);
     }
 
+    /** The same for all members of a gang that are to be placed; empty where too few find room. */
+    public List<Decision.Bind> room(Gang gang) {
+        return gangs.seats(gang).stream()
+                .map(seat -> new Decision.Bind(seat.pod(), seat.node(), seat.devices()))
+                .toList();
+    }
+
     private Decision.Bind bind(Pod pod, int node) {
         return new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
     }
