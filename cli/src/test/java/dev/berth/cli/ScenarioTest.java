@@ -56,7 +56,8 @@ final class ScenarioTest {
         String racks = SCENARIO.replace("gpus: 4, model: A100}", "gpus: 4, model: A100, rackNodes: 2}")
                 .replace("      gpus: 2\n", "      gpus: 2\n      pods: 3\n      topology: {required: rack}\n");
         var log = folder.resolve("run.log");
-        assertThat(simulate(written(racks), "--policy", "Berth", "--seeds", "1", "--assert", "--record", log.toString()))
+        assertThat(simulate(
+                        written(racks), "--policy", "Berth", "--seeds", "1", "--assert", "--record", log.toString()))
                 .as(err.toString())
                 .isZero();
         assertThat(Files.readString(log)).contains("\"event\":\"tryTogether\"", "\"required\":\"rack\"");

@@ -119,8 +119,9 @@ final class ScenarioReader {
         Synthetic synthetic = WorkloadReader.read(field);
         for (var level : synthetic.levels()) {
             if (nodes.stream().noneMatch(node -> node.labels().has(level))) {
-                throw field.at("kinds").invalid("a kind names the level " + level + ", but no node carries this label;"
-                        + " give pools labels or rackNodes");
+                throw field.at("kinds")
+                        .invalid("a kind names the level " + level + ", but no node carries this label;"
+                                + " give pools labels or rackNodes");
             }
         }
         return synthetic::jobs;

@@ -49,7 +49,13 @@ public record NodePool(
 
     /** Nodes without racks. */
     public NodePool(
-            String name, int count, long milliCpu, long memoryBytes, int gpus, String model, Map<String, String> labels) {
+            String name,
+            int count,
+            long milliCpu,
+            long memoryBytes,
+            int gpus,
+            String model,
+            Map<String, String> labels) {
         this(name, count, milliCpu, memoryBytes, gpus, model, labels, 0);
     }
 

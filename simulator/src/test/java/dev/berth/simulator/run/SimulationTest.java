@@ -3,11 +3,11 @@ package dev.berth.simulator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.simulator.policy.Policies;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.workload.Ask;
 import dev.berth.simulator.workload.Job;
-import dev.berth.engine.model.TopologyRequest;
 import dev.berth.simulator.workload.NodePool;
 import dev.berth.simulator.workload.Outage;
 import java.util.ArrayList;
@@ -140,7 +140,9 @@ final class SimulationTest {
         var run = new Simulation(scenario, FIRST_FIT, 1, EVERYTHING).run();
         assertThat(run.impossible()).as("three nodes are in no rack").isEqualTo(1);
         assertThat(run.finished()).isEqualTo(3);
-        assertThat(run.makespanSeconds()).as("one of the two waits for a whole rack").isEqualTo(200);
+        assertThat(run.makespanSeconds())
+                .as("one of the two waits for a whole rack")
+                .isEqualTo(200);
     }
 
     @Test
