@@ -52,6 +52,22 @@ final class ScenarioTest {
     }
 
     @Test
+    void jobsMayAskForLevelsThatNodesHave() throws IOException {
+        String racks = SCENARIO.replace("gpus: 4, model: A100}", "gpus: 4, model: A100, rackNodes: 2}")
+                .replace("      gpus: 2\n", "      gpus: 2\n      pods: 3\n      topology: {required: rack}\n");
+        var log = folder.resolve("run.log");
+        assertThat(simulate(
+                        written(racks), "--policy", "Berth", "--seeds", "1", "--assert", "--record", log.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(Files.readString(log)).contains("\"event\":\"tryTogether\"", "\"required\":\"rack\"");
+        assertThat(berth("replay", log.toString())).as(out.toString() + err).isZero();
+        assertThat(simulate(written(SCENARIO.replace("gpus: 2", "gpus: 2\n      topology: {required: rack}"))))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("names the level rack, but no node carries this label");
+    }
+
+    @Test
     void aScenarioNamesPoliciesAndSeedsAndOptionsOverrideThem() throws IOException {
         var file = written(SCENARIO);
         assertThat(simulate(file, "-o", "csv", "--assert", "7"))

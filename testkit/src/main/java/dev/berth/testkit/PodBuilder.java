@@ -18,6 +18,8 @@ import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.ZoneDemand;
+import dev.berth.engine.model.ZoneShare;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class PodBuilder {
     private @Nullable String node;
     private int priority;
     private boolean terminating;
+    private boolean guaranteed;
+    private @Nullable ZoneDemand aligned;
     private long startedAtMillis = Pod.NOT_STARTED;
 
     private PodBuilder(String name) {
@@ -78,7 +82,13 @@ public final class PodBuilder {
 
     /** Has these devices of its node. */
     public PodBuilder withDevices(int... indexes) {
-        assigned = DeviceIndexes.of(indexes);
+        assigned = DeviceIndexes.of(indexes).inZones(assigned.zones());
+        return this;
+    }
+
+    /** Has these shares of its node's NUMA zones. */
+    public PodBuilder inZones(ZoneShare... shares) {
+        assigned = assigned.inZones(List.of(shares));
         return this;
     }
 
@@ -95,6 +105,12 @@ public final class PodBuilder {
 
     public PodBuilder inGroup(String group) {
         membership = Membership.of(group);
+        return this;
+    }
+
+    /** Is of quality of service Guaranteed, in one container: a kubelet aligns its CPUs and memory to NUMA zones. */
+    public PodBuilder guaranteed() {
+        guaranteed = true;
         return this;
     }
 
@@ -193,6 +209,26 @@ public final class PodBuilder {
         return LabelSelector.of(List.of(Requirement.in(key, List.of(value))));
     }
 
+    /** Has these amounts aligned, whatever follows from its requests. */
+    public PodBuilder aligned(ZoneDemand demand) {
+        aligned = demand;
+        return this;
+    }
+
+    private ZoneDemand zones() {
+        if (aligned != null) {
+            return aligned;
+        }
+        Map<String, Long> amounts = new HashMap<>();
+        requests.forEach((name, amount) -> {
+            boolean pinned = name.equals(Resources.CPU) ? amount % 1000 == 0 : name.equals(Resources.MEMORY);
+            if (name.indexOf('/') >= 0 || (guaranteed && pinned)) {
+                amounts.put(name, amount);
+            }
+        });
+        return ZoneDemand.of(Resources.of(amounts));
+    }
+
     public Pod build() {
         var amounts = Resources.of(requests);
         long cpu = requests.getOrDefault(Resources.CPU, PodShape.DEFAULT_MILLI_CPU);
@@ -209,7 +245,7 @@ public final class PodBuilder {
                 Set.of(),
                 false,
                 devices);
-        var shape = new PodShape(amounts, amounts, new ScoreAmounts(cpu, memory, cpu, memory), terms);
+        var shape = new PodShape(amounts, amounts, new ScoreAmounts(cpu, memory, cpu, memory), terms, zones());
         return new Pod(
                 namespace,
                 name,

@@ -16,19 +16,23 @@ import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.NodeSelectorTerm;
+import dev.berth.engine.model.NodeZones;
 import dev.berth.engine.model.Owner;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodSource;
 import dev.berth.engine.model.Requirement;
+import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.engine.model.ZoneShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** Random events about a small world of few names, so that things meet, clash, vanish and return. */
@@ -63,8 +67,14 @@ public final class RandomEvents {
         if (kind < 72) {
             return new Event.Upserted(pod(random.nextInt(10) < 8));
         }
-        if (kind < 97) {
+        if (kind < 93) {
             return new Event.Deleted(Pod.class, pick(NAMESPACES), podName());
+        }
+        if (kind < 96) {
+            return new Event.Upserted(zones());
+        }
+        if (kind < 97) {
+            return new Event.Deleted(NodeZones.class, "", nodeName());
         }
         if (kind < 98) {
             return new Event.Upserted(
@@ -143,6 +153,23 @@ public final class RandomEvents {
         return builder.build();
     }
 
+    private NodeZones zones() {
+        var builder = ZonesBuilder.zones(nodeName())
+                .policy(pick(List.of(NodeZones.Policy.values())))
+                .scope(pick(List.of(NodeZones.Scope.values())));
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            Map<String, Long> has = new TreeMap<>(Map.of("cpu", 1_000L * random.nextInt(1, 5)));
+            if (chance(50)) {
+                has.put("memory", (long) random.nextInt(1, 5) << 30);
+            }
+            if (chance(30)) {
+                has.put(GPU, (long) random.nextInt(3));
+            }
+            builder.zone(has, chance(50) ? Map.of("cpu", 1_000L * random.nextInt(3)) : null);
+        }
+        return builder.build();
+    }
+
     private void devices(NodeBuilder builder) {
         var devices = new ArrayList<Device>();
         int replicas = chance(85) ? 1 : 1 + random.nextInt(4);
@@ -205,6 +232,9 @@ public final class RandomEvents {
         if (placed) {
             builder.on(nodeName());
         }
+        if (chance(25)) {
+            builder.asking("cpu", 1_000L * random.nextInt(1, 4)).guaranteed();
+        }
         if (chance(80)) {
             builder.asking("memory", (long) random.nextInt(2048) << 20);
         }
@@ -229,6 +259,10 @@ public final class RandomEvents {
         if (chance(20)) {
             builder.in(new Membership(
                     "berth.dev", pick(APPS), "", -1, new GangTerms(1, TopologyRequest.NONE, 0, TopologyRequest.NONE)));
+        }
+        if (placed && chance(15)) {
+            builder.inZones(new ZoneShare(
+                    "node-" + random.nextInt(3), Resources.of(Map.of("cpu", 1_000L * random.nextInt(1, 3)))));
         }
         affinities(builder);
         return builder.build();

@@ -1,5 +1,6 @@
 package dev.berth.cli.bench;
 
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.policy.Policies;
 import dev.berth.simulator.policy.Policy;
@@ -76,7 +77,13 @@ final class BenchSimulateCommand implements Callable<Integer> {
         var durations = new Durations(List.of(new Durations.Part(1, MEDIAN_SECONDS, 1)), 1, 1e6);
         var kinds = IntStream.rangeClosed(1, SHAPES)
                 .mapToObj(i -> new Synthetic.Kind(
-                        "shape" + i, 1, 1, new Ask(500L * i, (long) i << 30, 0, Ask.WHOLE, List.of()), 0, durations))
+                        "shape" + i,
+                        1,
+                        1,
+                        new Ask(500L * i, (long) i << 30, 0, Ask.WHOLE, List.of()),
+                        0,
+                        TopologyRequest.NONE,
+                        durations))
                 .toList();
         double meanCores = 0.5 * (SHAPES + 1) / 2;
         double meanHours = MEDIAN_SECONDS * Math.exp(0.5) / 3600;

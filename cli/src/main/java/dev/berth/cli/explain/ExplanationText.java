@@ -6,6 +6,7 @@ import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.Amounts;
 import dev.berth.engine.plugin.Cause;
 import dev.berth.engine.plugin.DeviceTexts;
+import dev.berth.kubernetes.output.ZoneText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -86,8 +87,11 @@ final class ExplanationText {
             out.accept("Fits on " + fits + " of " + nodes + " nodes. Best: " + best.get(0)
                     + (best.size() == 1 ? "" : " and " + (best.size() - 1) + " more with the same score") + ".");
             var devices = explanation.devices().get(best.get(0));
-            if (devices != null) {
+            if (devices != null && !devices.isEmpty()) {
                 out.accept("  It would get " + asked.pod().shape().devices().resource() + " " + devices + " there.");
+            }
+            if (devices != null && !devices.zones().isEmpty()) {
+                out.accept("  It would be aligned to NUMA zone " + ZoneText.names(devices.zones()) + ".");
             }
         } else if (nodes == 0) {
             out.accept("Fits nowhere: the cluster has no nodes.");

@@ -6,6 +6,7 @@ import dev.berth.engine.gang.Shortage;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.output.JsonText;
+import dev.berth.kubernetes.output.ZoneText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class PlaceJson {
                             json.writeStringProperty(
                                     "deviceResource", pod.shape().devices().resource());
                             json.writeStringProperty("devices", devices.toString());
+                        }
+                        if (!devices.zones().isEmpty()) {
+                            json.writeStringProperty("numaZones", ZoneText.names(devices.zones()));
                         }
                         claims(claims, json);
                     }));

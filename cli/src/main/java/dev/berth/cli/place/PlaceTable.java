@@ -3,6 +3,7 @@ package dev.berth.cli.place;
 import dev.berth.cli.text.Width;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.output.ZoneText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,15 @@ final class PlaceTable {
     }
 
     private static String devices(Placement.Placed placed) {
-        return placed.devices().isEmpty() ? "" : placed.pod().shape().devices().resource() + " " + placed.devices();
+        var devices = placed.devices();
+        var texts = new ArrayList<String>();
+        if (!devices.isEmpty()) {
+            texts.add(placed.pod().shape().devices().resource() + " " + devices);
+        }
+        if (!devices.zones().isEmpty()) {
+            texts.add("NUMA zone " + ZoneText.names(devices.zones()));
+        }
+        return String.join(", ", texts);
     }
 
     private static String named(List<Pod> victims) {

@@ -6,6 +6,7 @@ import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.kubernetes.output.TreeText;
+import dev.berth.kubernetes.output.ZoneText;
 import dev.berth.kubernetes.tree.Value;
 import tools.jackson.core.JsonGenerator;
 
@@ -119,6 +120,9 @@ final class RecordLine {
     private static void devices(DeviceIndexes devices, JsonGenerator json) {
         if (!devices.isEmpty()) {
             json.writeStringProperty("devices", devices.toString());
+        }
+        if (!devices.zones().isEmpty()) {
+            json.writeStringProperty("numaZones", ZoneText.of(devices.zones()));
         }
     }
 

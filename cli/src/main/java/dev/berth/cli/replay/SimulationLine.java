@@ -4,12 +4,14 @@ import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.Taint;
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.simulator.workload.Ask;
 import dev.berth.simulator.workload.Demand;
 import dev.berth.simulator.workload.Shapes;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,10 +22,9 @@ import tools.jackson.core.JsonGenerator;
  * {"recording":1,"berth":…,"simulation":{"policy":…,"seed":…,"tieOrder":…,"demand":[{"count":…,"ask":{…}}]}}
  * {"event":"upsert","object":{…}}        a node is there
  * {"event":"begin"}                      all nodes of the beginning are there
- * {"event":"arrive","pod":…,"priority":…,"atMillis":…,"ask":{…}}
+ * {"event":"arrive","pod":…,"priority":…,"atMillis":…,"ask":{…},"gang":…,"rank":…,"topology":{…}}
  * {"event":"try","pod":…}                an outcome follows
- * {"event":"mark"}                       what follows may be taken back
- * {"event":"settle","kept":…}            it is kept, or taken back
+ * {"event":"tryTogether","pods":[…]}     an outcome of each follows, the gang's members in order
  * {"event":"leave","pod":…}
  * {"event":"delete","node":…}
  * </pre>
@@ -82,11 +83,13 @@ final class SimulationLine {
         });
     }
 
-    static String settle(boolean kept) {
+    static String together(List<Pod> gang) {
         return JsonText.of(json -> {
             json.writeStartObject();
-            json.writeStringProperty("event", "settle");
-            json.writeBooleanProperty("kept", kept);
+            json.writeStringProperty("event", "tryTogether");
+            json.writeArrayPropertyStart("pods");
+            gang.forEach(pod -> json.writeString(pod.name()));
+            json.writeEndArray();
             json.writeEndObject();
         });
     }
@@ -99,8 +102,27 @@ final class SimulationLine {
             json.writeNumberProperty("priority", pod.priority());
             json.writeNumberProperty("atMillis", pod.createdAtMillis());
             write(Shapes.ask(pod.shape()), json);
+            var membership = pod.membership();
+            if (membership != null) {
+                json.writeStringProperty("gang", membership.group());
+                json.writeNumberProperty("rank", membership.rank());
+                var terms = membership.terms();
+                if (terms != null && !terms.topology().isNone()) {
+                    write(terms.topology(), json);
+                }
+            }
             json.writeEndObject();
         });
+    }
+
+    private static void write(TopologyRequest topology, JsonGenerator json) {
+        json.writeObjectPropertyStart("topology");
+        json.writeStringProperty("required", topology.required());
+        json.writeStringProperty("preferred", topology.preferred());
+        json.writeStringProperty("sliceLevel", topology.sliceLevel());
+        json.writeNumberProperty("sliceSize", topology.sliceSize());
+        json.writeStringProperty("spread", topology.spreadLevel());
+        json.writeEndObject();
     }
 
     /** A node as Kubernetes writes it, as far as simulated nodes go. */

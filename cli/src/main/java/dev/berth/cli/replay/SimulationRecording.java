@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes one simulated run, line by line. See {@link SimulationLine}. */
 public final class SimulationRecording implements Trail, AutoCloseable {
@@ -68,6 +69,11 @@ public final class SimulationRecording implements Trail, AutoCloseable {
     }
 
     @Override
+    public void triedTogether(List<Pod> gang) {
+        event(SimulationLine.together(gang));
+    }
+
+    @Override
     public void decided(Outcome outcome) {
         outcomes++;
         line(RecordLine.outcome(outcome));
@@ -76,16 +82,6 @@ public final class SimulationRecording implements Trail, AutoCloseable {
     @Override
     public void left(Pod pod) {
         event(SimulationLine.about("leave", "pod", pod.name()));
-    }
-
-    @Override
-    public void marked() {
-        event(SimulationLine.event("mark"));
-    }
-
-    @Override
-    public void settled(boolean kept) {
-        event(SimulationLine.settle(kept));
     }
 
     /** The run came to its end. */

@@ -1,8 +1,10 @@
 package dev.berth.cli.replay;
 
 import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.objects.ObjectReader;
 import dev.berth.kubernetes.tree.JsonTrees;
@@ -32,8 +34,7 @@ final class SimulationReplay {
     private final Map<String, Pod> pods = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private @Nullable Desk desk;
-    private @Nullable String decided;
-    private int mark;
+    private final List<String> decided = new ArrayList<>();
     private int line;
     private long events;
     private long outcomes;
@@ -66,10 +67,8 @@ final class SimulationReplay {
                 case "arrive" -> arrive(root);
                 case "leave" ->
                     desk().leave(Objects.requireNonNull(pods.remove(pod(root).name())));
-                case "mark" -> mark = desk().mark();
-                case "settle" -> desk().settle(mark, root.at("kept").isTrue());
-                case "try" -> {
-                    var different = tryAgain(pod(root));
+                case "try", "tryTogether" -> {
+                    var different = tryAgain(root);
                     if (different != null) {
                         return different;
                     }
@@ -80,16 +79,23 @@ final class SimulationReplay {
         return new Replay.Identical(events, outcomes, false);
     }
 
-    private Replay.@Nullable Result tryAgain(Pod pod) throws IOException {
-        desk().place(pod);
-        var recorded = next();
-        if (recorded == null) {
-            return new Replay.Identical(events, outcomes, false);
+    private Replay.@Nullable Result tryAgain(Field root) throws IOException {
+        decided.clear();
+        if (root.at("pods").present()) {
+            desk().place(root.at("pods").each(this::known));
+        } else {
+            desk().place(pod(root));
         }
-        if (!recorded.equals(decided)) {
-            return new Replay.Different(line, recorded, decided);
+        for (var again : List.copyOf(decided)) {
+            var recorded = next();
+            if (recorded == null) {
+                return new Replay.Identical(events, outcomes, false);
+            }
+            if (!recorded.equals(again)) {
+                return new Replay.Different(line, recorded, again);
+            }
+            outcomes++;
         }
-        outcomes++;
         return null;
     }
 
@@ -137,21 +143,45 @@ final class SimulationReplay {
     }
 
     private void arrive(Field root) {
-        var pod = Desk.pod(
-                root.at("pod").required(),
-                shapes.shape(ask(root.at("ask"))),
-                root.at("priority").integer(0),
-                root.at("atMillis").number(0));
+        String name = root.at("pod").required();
+        var shape = shapes.shape(ask(root.at("ask")));
+        int priority = root.at("priority").integer(0);
+        long at = root.at("atMillis").number(0);
+        String gang = root.at("gang").text("");
+        var pod = gang.isEmpty()
+                ? Desk.pod(name, shape, priority, at)
+                : Desk.member(name, shape, priority, at, gang, root.at("rank").integer(0), terms(root.at("topology")));
         pods.put(pod.name(), pod);
         desk().arrive(pod);
     }
 
     private Pod pod(Field root) {
-        var pod = pods.get(root.at("pod").required());
+        return known(root.at("pod"));
+    }
+
+    private Pod known(Field name) {
+        var pod = pods.get(name.required());
         if (pod == null) {
-            throw root.at("pod").invalid("no such pod has arrived");
+            throw name.invalid("no such pod has arrived");
         }
         return pod;
+    }
+
+    private static GangTerms terms(Field field) {
+        if (!field.present()) {
+            return GangTerms.NONE;
+        }
+        try {
+            var topology = new TopologyRequest(
+                    field.at("required").text(""),
+                    field.at("preferred").text(""),
+                    field.at("sliceLevel").text(""),
+                    field.at("sliceSize").integer(0),
+                    field.at("spread").text(""));
+            return new GangTerms(-1, topology, 0, TopologyRequest.NONE);
+        } catch (IllegalArgumentException wrong) {
+            throw field.invalid(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static Ask ask(Field field) {
@@ -189,11 +219,11 @@ final class SimulationReplay {
         return Field.root(JsonTrees.read(text, file, line), file);
     }
 
-    /** Keeps the line of the latest outcome; the rest is told by the recording itself. */
+    /** Keeps the lines of the latest outcomes; the rest is told by the recording itself. */
     private final class Outcomes implements Trail {
         @Override
         public void decided(Outcome outcome) {
-            decided = RecordLine.outcome(outcome);
+            decided.add(RecordLine.outcome(outcome));
         }
 
         @Override
@@ -215,9 +245,6 @@ final class SimulationReplay {
         public void left(Pod pod) {}
 
         @Override
-        public void marked() {}
-
-        @Override
-        public void settled(boolean kept) {}
+        public void triedTogether(List<Pod> gang) {}
     }
 }

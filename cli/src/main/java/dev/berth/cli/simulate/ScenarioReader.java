@@ -56,7 +56,7 @@ final class ScenarioReader {
                 root.at("name").text(String.valueOf(file.getFileName())),
                 text,
                 nodes,
-                jobs(root.at("jobs")),
+                jobs(root.at("jobs"), nodes),
                 failures(root.at("failures"), nodes),
                 discipline(root.at("queue")),
                 policies(root.at("policies")),
@@ -89,7 +89,7 @@ final class ScenarioReader {
             KnownFields.check(item, "list");
             return OpenbNodes.read(new TraceFile(beside(item.at("list"))), problems);
         }
-        KnownFields.check(item, "pool", "count", "cpu", "memoryGiB", "gpus", "model", "labels");
+        KnownFields.check(item, "pool", "count", "cpu", "memoryGiB", "gpus", "model", "labels", "rackNodes");
         return new NodePool(
                         item.at("pool").required(),
                         (int) Numbers.whole(item.at("count"), 1, NodePool.NODES_MAX),
@@ -97,11 +97,12 @@ final class ScenarioReader {
                         Math.round(Numbers.number(item.at("memoryGiB"), 0, 1e6) * (1L << 30)),
                         (int) Numbers.whole(item.at("gpus"), 0, GPUS_MAX, 0),
                         item.at("model").text(""),
-                        item.at("labels").textEntries())
+                        item.at("labels").textEntries(),
+                        (int) Numbers.whole(item.at("rackNodes"), 0, NodePool.NODES_MAX, 0))
                 .nodes();
     }
 
-    private LongFunction<List<Job>> jobs(Field field) throws IOException {
+    private LongFunction<List<Job>> jobs(Field field, List<Node> nodes) throws IOException {
         if (!field.present()) {
             throw field.invalid("a scenario needs jobs: a trace, or arrivals and kinds");
         }
@@ -116,6 +117,13 @@ final class ScenarioReader {
             return seed -> jobs;
         }
         Synthetic synthetic = WorkloadReader.read(field);
+        for (var level : synthetic.levels()) {
+            if (nodes.stream().noneMatch(node -> node.labels().has(level))) {
+                throw field.at("kinds")
+                        .invalid("a kind names the level " + level + ", but no node carries this label;"
+                                + " give pools labels or rackNodes");
+            }
+        }
         return synthetic::jobs;
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.cli.simulate;
 
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.kubernetes.config.KnownFields;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.simulator.workload.Arrivals;
@@ -56,6 +57,7 @@ final class WorkloadReader {
                 "gpuMilli",
                 "models",
                 "priority",
+                "topology",
                 "durations",
                 "leastSeconds",
                 "mostSeconds");
@@ -76,7 +78,22 @@ final class WorkloadReader {
                 (int) Numbers.whole(item.at("pods"), 1, Job.PODS_MAX, 1),
                 ask,
                 (int) Numbers.whole(item.at("priority"), -1_000_000_000, 1_000_000_000, 0),
+                topology(item.at("topology")),
                 durations(item));
+    }
+
+    private static TopologyRequest topology(Field field) {
+        KnownFields.check(field, "required", "preferred", "sliceLevel", "sliceSize", "spread");
+        try {
+            return new TopologyRequest(
+                    field.at("required").text(""),
+                    field.at("preferred").text(""),
+                    field.at("sliceLevel").text(""),
+                    (int) Numbers.whole(field.at("sliceSize"), 0, Job.PODS_MAX, 0),
+                    field.at("spread").text(""));
+        } catch (IllegalArgumentException wrong) {
+            throw field.invalid(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static Durations durations(Field kind) {

@@ -33,6 +33,10 @@ final class Description {
                 usage.describe(prefix + "device " + resource, values);
             }
         }
+        var zones = nodes.zones().get(node);
+        if (zones != null) {
+            zones.describe(prefix + "zone", values);
+        }
         cluster.eachPodOn(node, pod -> add(prefix + "runs " + pod.key() + " " + pod.uid(), 1));
     }
 

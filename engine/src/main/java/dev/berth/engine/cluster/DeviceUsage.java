@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -242,6 +243,33 @@ public final class DeviceUsage {
             number++;
         }
         return number;
+    }
+
+    /**
+     * How many units the devices of one NUMA node have for whole ones, or how many of them have room for a share.
+     *
+     * @param spoken units there that are spoken for; all that are spoken for of the node, where that is not known
+     */
+    int unitsOn(DeviceRequest request, int numa, long spoken) {
+        int count = 0;
+        for (int i = 0; i < usedMilli.length; i++) {
+            var device = devices.get(i);
+            if (device.numa() == numa && hasRoom(request, i)) {
+                count += request.isWhole() ? units(device, usedMilli[i], usedMemory[i]) : 1;
+            }
+        }
+        return (int) Math.max(0, count - Math.min(spoken, spokenFor()));
+    }
+
+    /** The same with only those devices in order that hang on some NUMA nodes, so many of their units being spoken for. */
+    DeviceUsage onNuma(Set<Integer> numbers, long spoken) {
+        var some = devices.stream()
+                .map(device -> numbers.contains(device.numa()) ? device : device.healthy(false))
+                .toList();
+        int kept = (int) Math.min(spoken, spokenFor());
+        return some.equals(devices)
+                ? this
+                : new DeviceUsage(some, usedMilli, usedMemory, kept, Collections.emptySortedMap(), 0);
     }
 
     public boolean fits(DeviceRequest request) {

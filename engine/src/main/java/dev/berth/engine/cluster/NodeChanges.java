@@ -35,6 +35,7 @@ record NodeChanges(
             nodes.layOutDevices(node);
             placements.useDevices(node);
         }
+        placements.layOutZones(node);
         if (regroup && counts.join(node, facts)) {
             versions.factsChanged();
         }

@@ -4,6 +4,8 @@ import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Node;
+import dev.berth.engine.model.NodeZones;
+import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Resources;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,7 @@ public final class NodeColumns {
     private final List<LongColumn> allocatable;
     private final List<LongColumn> requested;
     private final Map<String, RefColumn<DeviceUsage>> devices;
+    private final RefColumn<ZoneUsage> zones;
     private int lackingCpuOrMemory;
     private long greatestCpuOrMemory;
 
@@ -37,6 +40,7 @@ public final class NodeColumns {
         allocatable = new ArrayList<>();
         requested = new ArrayList<>();
         devices = new TreeMap<>();
+        zones = new RefColumn<>();
     }
 
     private NodeColumns(NodeColumns origin) {
@@ -54,6 +58,7 @@ public final class NodeColumns {
         origin.requested.forEach(column -> requested.add(column.fork()));
         devices = new TreeMap<>();
         origin.devices.forEach((resource, column) -> devices.put(resource, column.fork()));
+        zones = origin.zones.fork();
     }
 
     /** One past the greatest node number in use. */
@@ -189,6 +194,9 @@ public final class NodeColumns {
         }
         allowedPods.set(slot, 0);
         devices.values().forEach(column -> column.set(slot, null));
+        if (zones.get(slot) != null) {
+            zones.set(slot, null);
+        }
         table.remove(slot, hashOf(slot), this::hashOf);
         nodes.set(slot, null);
     }
@@ -213,6 +221,27 @@ public final class NodeColumns {
             int missing = allocatable == 0 ? 0 : (int) Math.max(0, healthy - Math.min(units, allocatable));
             devices(resource).set(slot, DeviceUsage.of(list, missing));
         });
+    }
+
+    /** The NUMA zones of each node; null for a node whose kubelet does not care for them. */
+    public RefColumn<ZoneUsage> zones() {
+        return zones;
+    }
+
+    /** Lays out the zones that the node has now, unused; pods on the node are counted in by the caller. */
+    void layOutZones(int slot, @Nullable NodeZones facts) {
+        var made = facts == null ? null : ZoneUsage.of(facts, get(slot));
+        if (made != null || zones.get(slot) != null) {
+            zones.set(slot, made);
+        }
+    }
+
+    /** Adds (+1) or takes away (-1) what a pod takes of zones. */
+    void useZones(int slot, Pod pod, int sign) {
+        var usage = zones.get(slot);
+        if (usage != null) {
+            zones.set(slot, usage.changed(pod, sign));
+        }
     }
 
     /** Adds (+1) or takes away (-1) the devices of a pod. */

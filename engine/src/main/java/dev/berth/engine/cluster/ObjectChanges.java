@@ -6,6 +6,7 @@ import dev.berth.engine.model.CsiNode;
 import dev.berth.engine.model.CsiStorageCapacity;
 import dev.berth.engine.model.DisruptionBudget;
 import dev.berth.engine.model.Namespace;
+import dev.berth.engine.model.NodeZones;
 import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.PodGroup;
@@ -36,7 +37,7 @@ record ObjectChanges(
 
     Event upsert(ClusterObject object) {
         var before = objects.put(object);
-        changed(object.getClass());
+        changed(object, before == null);
         return before == null ? Event.Deleted.of(object) : new Event.Upserted(before);
     }
 
@@ -46,12 +47,19 @@ record ObjectChanges(
         if (before == null) {
             return null;
         }
-        changed(kind);
+        changed(before, true);
         return new Event.Upserted(before);
     }
 
-    private void changed(Class<? extends ClusterObject> kind) {
-        if (STORAGE.contains(kind)) {
+    /** @param comesOrGoes whether there was none of the kind and name before, or is none after */
+    private void changed(ClusterObject object, boolean comesOrGoes) {
+        var kind = object.getClass();
+        if (object instanceof NodeZones zones) {
+            placements.layOutZones(zones.node());
+            if (comesOrGoes) { // filters look whether there are any at all
+                versions.factsChanged();
+            }
+        } else if (STORAGE.contains(kind)) {
             versions.storageChanged();
         } else if (!NO_CONCERN.contains(kind)) {
             versions.factsChanged();

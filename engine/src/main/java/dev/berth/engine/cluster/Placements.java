@@ -2,6 +2,7 @@ package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Namespace;
+import dev.berth.engine.model.NodeZones;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
@@ -80,11 +81,27 @@ final class Placements implements TopologyCounts.Source {
     private void use(int slot, int node, int sign) {
         nodes.use(node, pods.kindOf(slot), sign);
         useDevices(slot, node, sign);
+        nodes.useZones(node, pods.get(slot), sign);
         if (pods.get(slot).membership() != null) {
             gangs.placed(slot, sign);
         }
         byPriority.merge(
                 pods.get(slot).priority(), sign, (before, change) -> before + change == 0 ? null : before + change);
+    }
+
+    /** What is known of a node's NUMA zones has changed. */
+    void layOutZones(String nodeName) {
+        int node = nodes.find(nodeName);
+        if (node >= 0) {
+            layOutZones(node);
+            changes.nodeChanged(node);
+        }
+    }
+
+    /** Lays out a node's NUMA zones anew, with what the pods on it take of them. */
+    void layOutZones(int node) {
+        nodes.layOutZones(node, objects.get(NodeZones.class, "", nodes.get(node).name()));
+        eachSlotOn(node, slot -> nodes.useZones(node, pods.get(slot), 1));
     }
 
     /** Gives a node's devices to the pods on it, after the devices were laid out anew. */

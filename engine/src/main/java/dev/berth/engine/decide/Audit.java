@@ -55,11 +55,13 @@ public final class Audit {
                     boundOnce(pod, node);
                     notOversold(pod, node, !devices.isEmpty());
                     devicesNotOversold(pod, node, devices);
+                    zonesNotOversold(pod, node, devices);
                 }
                 case Decision.Reserve(Pod pod, String node, DeviceIndexes devices) -> {
                     boundOnce(pod, node);
                     notOversold(pod, node, !devices.isEmpty());
                     devicesNotOversold(pod, node, devices);
+                    zonesNotOversold(pod, node, devices);
                 }
                 case Decision.OfClaim claim -> volumeGivenOnce(claim);
                 case Decision.Evict(Pod victim, String node, Pod preemptor) -> {
@@ -179,6 +181,28 @@ public final class Audit {
                         "device " + index + " of " + request.resource() + " on node " + nodeName + " was given to pod "
                                 + pod.key() + ", which asks for " + request.count() + ", but the node has: "
                                 + (usage == null ? "none" : usage.toString()));
+            }
+        }
+    }
+
+    /** No zone of which the pod was given something has given away more than it has. */
+    private void zonesNotOversold(Pod pod, String nodeName, DeviceIndexes given) {
+        var zones = cluster.nodes().zones().get(cluster.nodes().find(nodeName));
+        for (var share : given.zones()) {
+            for (int zone = 0; zones != null && zone < zones.facts().zones().size(); zone++) {
+                if (!zones.facts().zones().get(zone).name().equals(share.zone())) {
+                    continue;
+                }
+                for (int i = 0; i < share.amounts().size(); i++) {
+                    String resource = share.amounts().name(i);
+                    if (zones.used(zone, resource) > zones.allocatable(zone, resource)) {
+                        throw new InvariantBrokenException(
+                                "I2",
+                                "NUMA zone " + share.zone() + " of node " + nodeName + " has "
+                                        + zones.allocatable(zone, resource) + " " + resource + ", but "
+                                        + zones.used(zone, resource) + " are given away since pod " + pod.key());
+                    }
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.decide.Explanation.NodeVerdict;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Allotment;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.PodScorer;
 import dev.berth.engine.plugin.Verdict;
@@ -77,10 +78,10 @@ final class Explainer {
 
     private Map<String, DeviceIndexes> devices(Incoming incoming) {
         var chosen = new TreeMap<String, DeviceIndexes>();
-        if (!pod.shape().devices().isNone()) {
+        if (!pod.shape().devices().isNone() || !pod.shape().zones().isNone()) {
             for (int node : feasible) {
-                var devices = profile.deviceChooser().choose(incoming, node);
-                if (!devices.isEmpty()) {
+                var devices = Allotment.of(incoming, node, profile.deviceChooser());
+                if (!devices.equals(DeviceIndexes.NONE)) {
                     chosen.put(nameOf(node), devices);
                 }
             }

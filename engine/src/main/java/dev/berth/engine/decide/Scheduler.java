@@ -7,6 +7,7 @@ import dev.berth.engine.gang.GangExplanation;
 import dev.berth.engine.gang.GangPlanner;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Allotment;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.plugin.Verdict;
@@ -84,6 +85,13 @@ public final class Scheduler {
         return node < 0 ? null : bind(pod, node);
     }
 
+    /** The same for all members of a gang that are to be placed; empty where too few find room. */
+    public List<Decision.Bind> room(Gang gang) {
+        return gangs.seats(gang).stream()
+                .map(seat -> new Decision.Bind(seat.pod(), seat.node(), seat.devices()))
+                .toList();
+    }
+
     private Decision.Bind bind(Pod pod, int node) {
         return new Decision.Bind(pod, cluster.nodes().get(node).name(), devicesFor(pod, node));
     }
@@ -124,9 +132,7 @@ public final class Scheduler {
     }
 
     private DeviceIndexes devicesFor(Pod pod, int node) {
-        return pod.shape().devices().isNone()
-                ? DeviceIndexes.NONE
-                : profile.deviceChooser().choose(Incoming.of(pod, cluster), node);
+        return Allotment.of(Incoming.of(pod, cluster), node, profile.deviceChooser());
     }
 
     /** The number of the best node for a pod as the cluster stands, or -1. */
@@ -174,7 +180,7 @@ public final class Scheduler {
     }
 
     private DeviceIndexes devicesOnceGone(Pod pod, Preemption.Candidate victims) {
-        if (pod.shape().devices().isNone()) {
+        if (pod.shape().devices().isNone() && pod.shape().zones().isNone()) {
             return DeviceIndexes.NONE;
         }
         int mark = cluster.mark();

@@ -28,6 +28,9 @@ record GangFacts(
         @Nullable Shortage fault) {
     /** The least number of members with which every role that is needed has its min. */
     int roleMins() {
+        if (roles.isEmpty()) {
+            return 0;
+        }
         var names = roles.stream().map(PodGroup.Role::name).toList();
         return sections.least(
                 names,

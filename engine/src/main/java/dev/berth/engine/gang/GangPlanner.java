@@ -38,6 +38,7 @@ public final class GangPlanner {
     private final ToIntFunction<Pod> best;
     private final GangSpace space;
     private final Refusals refusals;
+    private boolean told = true;
 
     /**
      * @param best the number of the best node for a single pod as the cluster stands, or -1
@@ -49,6 +50,16 @@ public final class GangPlanner {
         this.best = best;
         space = new GangSpace(cluster, profile, settle);
         refusals = new Refusals(cluster);
+    }
+
+    /** Seats as {@link #plan} has them, or none where it refuses; why, is not worked out. */
+    public List<GangPlan.Seat> seats(Gang gang) {
+        told = false;
+        try {
+            return plan(gang) instanceof GangPlan.Placed placed ? placed.seats() : List.of();
+        } finally {
+            told = true;
+        }
     }
 
     /** Looks for nodes and changes nothing. */
@@ -74,7 +85,7 @@ public final class GangPlanner {
         var tree = space.tree(wanted);
         boolean labelsMatter = anyLabelsMatter(quota.candidates());
         var parts = Part.of(gang, quota.candidates(), labelsMatter, space.sums(tree));
-        return labelsMatter
+        return labelsMatter || !told
                 ? search(gang, quota, tree, parts)
                 : refusals.recall(gang, quota, parts, () -> search(gang, quota, tree, parts));
     }
@@ -84,6 +95,9 @@ public final class GangPlanner {
             return nested(gang, quota, tree, parts);
         }
         var room = Part.isOne(parts) ? roomForAll(parts, tree) : null;
+        if (room == null && quota.least() == quota.candidates().size() && isOutOfTheQuestion(parts, tree)) {
+            return new GangPlan.Refused(shortage(gang, quota, tree, null, false));
+        }
         var plan = labels(gang).isEmpty() ? oneByOne(gang, quota, tree, parts, room) : null;
         if (plan == null && room != null) {
             plan = oneShape(gang, quota, room);
@@ -104,6 +118,20 @@ public final class GangPlanner {
         var parts = Part.of(gang, quota.candidates(), anyLabelsMatter(quota.candidates()), space.sums(tree));
         var room = Part.isOne(parts) ? roomForAll(parts, tree) : null;
         return new ShortageFinder(space, gang, quota, tree, room).explain(plan);
+    }
+
+    /** Whether all members together exceed what is free in the whole cluster, or those of one shape its room. */
+    private boolean isOutOfTheQuestion(List<Part> parts, DomainTree tree) {
+        if (!Part.fitsInSum(Part.sum(parts), space.sums(tree), DomainTree.ROOT)) {
+            return true;
+        }
+        for (var part : parts) {
+            var room = space.room(part.first(), tree);
+            if (room != null && room.in(DomainTree.ROOT) < part.pods().size()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean anyLabelsMatter(List<Pod> pods) {
@@ -210,6 +238,9 @@ public final class GangPlanner {
     }
 
     private Shortage shortage(Gang gang, Quota quota, DomainTree tree, @Nullable ShapeRoom room, boolean searchEnded) {
+        if (!told) {
+            return Shortage.of(ReasonCode.GANG_NO_ROOM, "");
+        }
         if (quota.least() == 0) {
             return grows(gang, 0, "");
         }
@@ -238,11 +269,12 @@ public final class GangPlanner {
         add(gang.topology(), labels);
         gang.roles().forEach(role -> add(role.topology(), labels));
         gang.sections().list().forEach(section -> add(section.topology(), labels));
-        labels.remove("");
         return labels;
     }
 
     private static void add(TopologyRequest request, Set<String> into) {
-        into.addAll(List.of(request.required(), request.preferred(), request.sliceLevel(), request.spreadLevel()));
+        if (!request.isNone()) {
+            into.addAll(request.levels());
+        }
     }
 }

@@ -59,6 +59,8 @@ final class Levels {
     private long countedAt = -1;
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<List<String>, DomainTree> trees = new LinkedHashMap<>();
+    private final Map<Set<String>, DomainTree> treeOf = new HashMap<>();
+    private long objectsVersion = -1;
 
     Levels(Cluster cluster) {
         this.cluster = cluster;
@@ -76,6 +78,7 @@ final class Levels {
             cluster.eachNode(node -> seen[node] = cluster.nodes().get(node).labels());
             nodeSetVersion = cluster.nodeSetVersion();
             trees.clear();
+            treeOf.clear();
             version++;
         }
         position = changes.end();
@@ -108,11 +111,24 @@ final class Levels {
     /** A tree that has all wanted labels as levels, besides the others of the same topology. */
     DomainTree tree(Set<String> wanted) {
         version();
-        var order = order(wanted);
+        if (objectsVersion != cluster.objects().version()) {
+            objectsVersion = cluster.objects().version();
+            treeOf.clear(); // a topology may have come or gone
+        }
+        var tree = treeOf.get(wanted);
+        if (tree == null) {
+            tree = inOrder(order(wanted));
+            treeOf.put(Set.copyOf(wanted), tree);
+        }
+        return tree;
+    }
+
+    private DomainTree inOrder(List<String> order) {
         var known = trees.get(order);
         if (known == null) {
             if (trees.size() >= TREES_MAX) {
                 trees.clear();
+                treeOf.clear();
                 version++;
             }
             known = new DomainTree(cluster, order);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members of several shapes, or with needs of their own.
@@ -21,7 +22,7 @@ final class MixedPlan {
     private final Anchor anchor;
     private final List<Part> parts;
     private final Demand demand;
-    private final Search search;
+    private @Nullable Search search;
 
     MixedPlan(GangSpace space, Gang gang, Quota quota, DomainTree tree, Anchor anchor, List<Part> parts) {
         this.space = space;
@@ -32,12 +33,18 @@ final class MixedPlan {
         this.parts = parts.stream().sorted(Part.HARDEST_FIRST).toList();
         int all = quota.candidates().size();
         demand = OneShape.demand(tree, gang.topology(), Math.min(all, quota.least()), all, -1);
-        search = new Search(space, gang, quota, tree, parts);
+    }
+
+    private Search search() {
+        if (search == null) {
+            search = new Search(space, gang, quota, tree, parts);
+        }
+        return search;
     }
 
     /** Whether the search gave up. */
     boolean ended() {
-        return search.ended();
+        return search != null && search.ended();
     }
 
     /** The domain in which the trial now holds enough members, or -1 where none was found. */
@@ -45,7 +52,7 @@ final class MixedPlan {
         var all = Part.sum(parts);
         for (int depth = demand.preferred(); depth >= demand.required(); depth--) {
             for (int domain : domains(depth, all, true)) {
-                if (inBulk(domain, trial) || (demand.least() == demand.most() && search.run(domain, trial, 0))) {
+                if (inBulk(domain, trial) || (demand.least() == demand.most() && search().run(domain, trial, 0))) {
                     return domain;
                 }
             }
@@ -54,7 +61,7 @@ final class MixedPlan {
             return -1;
         }
         for (int domain : domains(demand.required(), Map.of(), false)) {
-            if (search.run(domain, trial, demand.most() - Math.max(1, demand.least()))) {
+            if (search().run(domain, trial, demand.most() - Math.max(1, demand.least()))) {
                 return domain;
             }
         }

@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.DeviceUsage;
 import dev.berth.engine.cluster.LongColumn;
 import dev.berth.engine.cluster.RefColumn;
+import dev.berth.engine.cluster.ZoneUsage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,10 @@ final class NodeStates {
     private final List<RefColumn<DeviceUsage>> devices = new ArrayList<>();
 
     /** @param free amounts, pods that the node takes, which of the pods fit, and the domain where it matters */
-    record State(List<Long> free, List<@Nullable DeviceUsage> devices) {}
+    record State(
+            List<Long> free,
+            List<@Nullable DeviceUsage> devices,
+            @Nullable ZoneUsage zones) {}
 
     /** @param tree where the domains of nodes matter, too; null where they do not */
     NodeStates(Cluster cluster, List<MemberFit> fits, @Nullable DomainTree tree) {
@@ -61,7 +65,7 @@ final class NodeStates {
         }
         var usages = new ArrayList<@Nullable DeviceUsage>();
         devices.forEach(column -> usages.add(column.get(node)));
-        return new State(Arrays.asList(free), usages);
+        return new State(Arrays.asList(free), usages, cluster.nodes().zones().get(node));
     }
 
     /** How empty a node is, from 0 for full to the number of resources. */

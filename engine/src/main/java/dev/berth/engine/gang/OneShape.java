@@ -1,9 +1,11 @@
 package dev.berth.engine.gang;
 
 import dev.berth.engine.cluster.DeviceUsage;
+import dev.berth.engine.cluster.ZoneUsage;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.engine.plugin.Allotment;
 import dev.berth.engine.plugin.DeviceChooser;
 import dev.berth.engine.plugin.Incoming;
 import java.util.ArrayList;
@@ -79,32 +81,38 @@ final class OneShape {
         return seats;
     }
 
-    /** Chooses devices for one pod after the other on one node, without touching the cluster. */
+    /** Chooses devices and zones for one pod after the other on one node, without touching the cluster. */
     private final class Devices {
         private final int node;
         private final DeviceChooser chooser = space.profile().deviceChooser();
         private @Nullable DeviceUsage usage;
+        private @Nullable ZoneUsage zones;
 
         Devices(int node, Pod first) {
             this.node = node;
+            var nodes = space.cluster().nodes();
             var request = first.shape().devices();
-            usage = request.isNone() || chooser == DeviceChooser.NONE
-                    ? null
-                    : space.cluster().nodes().devices(request.resource()).get(node);
+            usage = request.isNone() ? null : nodes.devices(request.resource()).get(node);
+            zones = nodes.zones().get(node);
         }
 
         /** Null where none can be chosen. */
         @Nullable
         DeviceIndexes next(Pod pod) {
-            var request = pod.shape().devices();
-            if (usage == null) {
+            if (chooser == DeviceChooser.NONE) {
                 return DeviceIndexes.NONE;
             }
-            if (!usage.fits(request)) {
+            var request = pod.shape().devices();
+            var chosen = Allotment.of(Incoming.of(pod, space.cluster()), node, chooser, usage, zones);
+            if (!request.isNone() && chosen.isEmpty()) {
                 return null;
             }
-            var chosen = chooser.choose(Incoming.of(pod, space.cluster()), node, usage);
-            usage = usage.with(request, chosen);
+            if (usage != null) {
+                usage = usage.with(request, chosen);
+            }
+            if (zones != null && !chosen.zones().isEmpty()) {
+                zones = zones.with(chosen.zones());
+            }
             return chosen;
         }
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which members may start now, and how many must. */
@@ -41,7 +42,14 @@ final class Quota {
 
     /** How many of the candidates must start for any to start. */
     int least() {
-        return Math.max(gang.sections().least(List.copyOf(roles), this::leastOf), gang.missing());
+        if (!gang.sections().isNone()) {
+            return Math.max(gang.sections().least(List.copyOf(roles), this::leastOf), gang.missing());
+        }
+        int byRole = 0;
+        for (var role : roles) {
+            byRole += leastOf(role);
+        }
+        return Math.max(byRole, gang.missing());
     }
 
     /** All roles, of members and in what is asked for. */
@@ -56,9 +64,11 @@ final class Quota {
 
     /** Whether so many candidates by role make the gang run. */
     boolean isEnough(Map<String, Integer> started) {
-        int sum = started.values().stream().mapToInt(Integer::intValue).sum();
-        return sum >= Math.max(1, gang.missing())
-                && gang.sections().run(List.copyOf(roles), role -> started.getOrDefault(role, 0) >= leastOf(role));
+        int sum = 0;
+        for (int count : started.values()) {
+            sum += count;
+        }
+        return sum >= Math.max(1, gang.missing()) && run(role -> started.getOrDefault(role, 0) >= leastOf(role));
     }
 
     boolean isEnough(List<GangPlan.Seat> seats) {
@@ -91,15 +101,28 @@ final class Quota {
     /** Why too few members are there; null where enough are. */
     @Nullable
     Shortage incomplete() {
-        boolean run = gang.sections()
-                .run(List.copyOf(roles), role -> there(role) >= gang.role(role).minCount());
+        boolean enough = gang.roles().isEmpty()
+                || run(role -> there(role) >= gang.role(role).minCount());
         for (var role : gang.roles()) {
-            if (!run && there(role.name()) < role.minCount()) {
+            if (!enough && there(role.name()) < role.minCount()) {
                 return incomplete("role " + role.name() + " needs " + role.minCount(), there(role.name()));
             }
         }
         int there = gang.running().size() + candidates.size();
         return there < gang.minCount() ? incomplete("gang " + gang.key() + " needs " + gang.minCount(), there) : null;
+    }
+
+    /** Whether the gang runs when these of its roles do. */
+    private boolean run(Predicate<String> roleRuns) {
+        if (!gang.sections().isNone()) {
+            return gang.sections().run(List.copyOf(roles), roleRuns);
+        }
+        for (var role : roles) {
+            if (!roleRuns.test(role)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Members of a role that run or may start. */

@@ -2,8 +2,8 @@ package dev.berth.engine.gang;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
-import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.Allotment;
 import dev.berth.engine.plugin.DeviceChooser;
 import dev.berth.engine.plugin.Incoming;
 import java.util.ArrayList;
@@ -26,12 +26,9 @@ final class Trial implements AutoCloseable {
 
     /** Puts a member on a node where it fits; false where no devices can be chosen for it there. */
     boolean seat(Pod pod, int node) {
-        var devices = DeviceIndexes.NONE;
-        if (!pod.shape().devices().isNone() && chooser != DeviceChooser.NONE) {
-            devices = chooser.choose(Incoming.of(pod, cluster), node);
-            if (devices.isEmpty()) {
-                return false;
-            }
+        var devices = Allotment.of(Incoming.of(pod, cluster), node, chooser);
+        if (!pod.shape().devices().isNone() && chooser != DeviceChooser.NONE && devices.isEmpty()) {
+            return false;
         }
         String name = cluster.nodes().get(node).name();
         marks.add(cluster.mark());

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which devices of a node a pod has: indexes from 0, ascending, none twice. Where indexes are not known but it is known
- * which pods share a device (KAI's GPU groups), names of such groups.
+ * which pods share a device (KAI's GPU groups), names of such groups. And what the pod takes of which NUMA zone, where that
+ * is known.
  */
 public final class DeviceIndexes {
     /** No device, or devices that are not known. */
-    public static final DeviceIndexes NONE = new DeviceIndexes(new int[0], List.of());
+    public static final DeviceIndexes NONE = new DeviceIndexes(new int[0], List.of(), List.of());
 
     /** Most devices of one node. */
     public static final int DEVICES_MAX = 1024;
@@ -22,16 +23,18 @@ public final class DeviceIndexes {
 
     static {
         for (int i = 0; i < SINGLE.length; i++) {
-            SINGLE[i] = new DeviceIndexes(new int[] {i}, List.of());
+            SINGLE[i] = new DeviceIndexes(new int[] {i}, List.of(), List.of());
         }
     }
 
     private final int[] indexes;
     private final List<String> groups;
+    private final List<ZoneShare> zones;
 
-    private DeviceIndexes(int[] indexes, List<String> groups) {
+    private DeviceIndexes(int[] indexes, List<String> groups, List<ZoneShare> zones) {
         this.indexes = indexes;
         this.groups = groups;
+        this.zones = zones;
     }
 
     /** @throws IllegalArgumentException for an index out of range or named twice */
@@ -50,17 +53,27 @@ public final class DeviceIndexes {
                         + ": each must be named once, from 0 to " + (DEVICES_MAX - 1));
             }
         }
-        return new DeviceIndexes(sorted, List.of());
+        return new DeviceIndexes(sorted, List.of(), List.of());
     }
 
     /** Devices whose indexes are not known, each shared by the pods that name the same group. */
     public static DeviceIndexes sharing(Collection<String> groups) {
-        return groups.isEmpty() ? NONE : new DeviceIndexes(new int[0], List.copyOf(new TreeSet<>(groups)));
+        return groups.isEmpty() ? NONE : new DeviceIndexes(new int[0], List.copyOf(new TreeSet<>(groups)), List.of());
     }
 
     /** Names of the groups of pods with which devices are shared, in order; empty where indexes are known. */
     public List<String> groups() {
         return groups;
+    }
+
+    /** The same devices, and shares of NUMA zones. */
+    public DeviceIndexes inZones(List<ZoneShare> shares) {
+        return zones.equals(shares) ? this : new DeviceIndexes(indexes, groups, List.copyOf(shares));
+    }
+
+    /** What the pod takes of which NUMA zone; empty where that is not known. */
+    public List<ZoneShare> zones() {
+        return zones;
     }
 
     public int size() {
@@ -81,12 +94,13 @@ public final class DeviceIndexes {
         return this == other
                 || (other instanceof DeviceIndexes that
                         && Arrays.equals(indexes, that.indexes)
-                        && groups.equals(that.groups));
+                        && groups.equals(that.groups)
+                        && zones.equals(that.zones));
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(indexes) + groups.hashCode();
+        return (31 * Arrays.hashCode(indexes) + groups.hashCode()) * 31 + zones.hashCode();
     }
 
     /** {@code 0,3}, as in the annotation {@code berth.dev/devices}. */

@@ -26,14 +26,21 @@ public final class PodShape {
     private final @Nullable ScoreAmounts scores;
 
     private final PodTerms terms;
+    private final ZoneDemand zones;
     private final int hash;
 
+    /** A pod of which no kubelet aligns anything. */
     public PodShape(Resources requests, Resources usage, ScoreAmounts scores, PodTerms terms) {
+        this(requests, usage, scores, terms, ZoneDemand.NONE);
+    }
+
+    public PodShape(Resources requests, Resources usage, ScoreAmounts scores, PodTerms terms, ZoneDemand zones) {
         this.requests = requests;
         this.usage = usage;
         this.scores = scores.equals(ScoreAmounts.of(requests)) ? null : scores;
         this.terms = terms;
-        hash = Objects.hash(requests, usage, this.scores, terms);
+        this.zones = zones;
+        hash = Objects.hash(requests, usage, this.scores, terms, zones);
     }
 
     /** What a new pod must find free: the largest of init and running phases, overhead included. */
@@ -120,6 +127,11 @@ public final class PodShape {
         return terms.devices();
     }
 
+    /** What the node's kubelet aligns to NUMA zones, where it does. */
+    public ZoneDemand zones() {
+        return zones;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || (other instanceof PodShape that && hash == that.hash && sameAs(that));
@@ -129,7 +141,8 @@ public final class PodShape {
         return requests.equals(that.requests)
                 && usage.equals(that.usage)
                 && Objects.equals(scores, that.scores)
-                && terms.equals(that.terms);
+                && terms.equals(that.terms)
+                && zones.equals(that.zones);
     }
 
     @Override

@@ -76,7 +76,7 @@ public record Sections(int minParts, List<Section> list, Map<String, String> sec
     }
 
     public boolean isNone() {
-        return equals(NONE);
+        return this == NONE || equals(NONE);
     }
 
     /** Whether every part is needed, at every height. */

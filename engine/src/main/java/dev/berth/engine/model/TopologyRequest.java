@@ -1,6 +1,9 @@
 package dev.berth.engine.model;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How near to each other the members of a gang must be. Levels are node label keys.
@@ -38,6 +41,13 @@ public record TopologyRequest(String required, String preferred, String sliceLev
             parts.add("spread over " + spreadLevel);
         }
         return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+    }
+
+    /** The labels of all levels that it names. */
+    public Set<String> levels() {
+        var levels = new TreeSet<>(List.of(required, preferred, sliceLevel, spreadLevel));
+        levels.remove("");
+        return levels;
     }
 
     public boolean isNone() {

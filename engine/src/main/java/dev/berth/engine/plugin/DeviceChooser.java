@@ -14,14 +14,4 @@ public interface DeviceChooser {
      * @return exactly as many as asked for, each with room for the pod's share
      */
     DeviceIndexes choose(Incoming pod, int node, DeviceUsage usage);
-
-    /** The choice for a pod on a node as the cluster stands; none where the pod asks for no device of the node. */
-    default DeviceIndexes choose(Incoming pod, int node) {
-        var request = pod.shape().devices();
-        if (request.isNone()) {
-            return DeviceIndexes.NONE;
-        }
-        var usage = pod.cluster().nodes().devices(request.resource()).get(node);
-        return usage == null || !usage.fits(request) ? DeviceIndexes.NONE : choose(pod, node, usage);
-    }
 }

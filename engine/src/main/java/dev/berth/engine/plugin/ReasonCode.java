@@ -33,6 +33,12 @@ public enum ReasonCode {
     DEVICES_APART(
             "the devices that are asked for together lie in different islands or NUMA nodes",
             "Ask for fewer devices, or allow them to be apart."),
+    NUMA_ZONE_FULL(
+            "too little is free in one NUMA zone for what the node's kubelet wants together",
+            "Wait, ask for less, or use a node with larger zones or another topology manager policy."),
+    NUMA_ZONE_TOO_SMALL(
+            "the node's NUMA zones are too small for what its kubelet wants together",
+            "Ask for less, or use a node with larger zones or another topology manager policy."),
     DISK_CONFLICT("another pod on the node uses the same disk", "Use a claim with a shared access mode."),
     CLAIM_IN_USE(
             "a ReadWriteOncePod claim is in use by another pod", "Wait for that pod to end, or use another claim."),

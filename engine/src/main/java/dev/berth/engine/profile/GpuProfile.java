@@ -3,6 +3,7 @@ package dev.berth.engine.profile;
 import dev.berth.engine.plugin.DevicesFilter;
 import dev.berth.engine.plugin.Filter;
 import dev.berth.engine.plugin.NodeResourcesFitFilter;
+import dev.berth.engine.plugin.NumaFilter;
 import dev.berth.engine.plugin.PreferredDevices;
 import dev.berth.engine.plugin.packing.PackingDevices;
 import dev.berth.engine.plugin.packing.PackingPotential;
@@ -58,6 +59,7 @@ public final class GpuProfile {
             }
         }
         plugins.add(Plugin.filtering(new DevicesFilter()));
+        plugins.add(Plugin.filtering(new NumaFilter()));
         plugins.add(Plugin.scoring(new PackingPotential(), 1));
         plugins.add(Plugin.scoring(new PreferredDevices(), PREFERRED_WEIGHT));
         plugins.addAll(others);

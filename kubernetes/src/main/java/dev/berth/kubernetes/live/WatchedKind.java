@@ -7,6 +7,7 @@ import dev.berth.engine.model.CsiStorageCapacity;
 import dev.berth.engine.model.DisruptionBudget;
 import dev.berth.engine.model.Namespace;
 import dev.berth.engine.model.Node;
+import dev.berth.engine.model.NodeZones;
 import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.Pod;
@@ -19,10 +20,10 @@ import java.util.List;
 
 /**
  * What is watched, and what the engine makes of it. Priority classes are not: the API server writes each pod's priority
- * into its spec. Pod groups may be absent: gangs are then known by what pods say themselves.
+ * into its spec. Pod groups may be absent: gangs are then known by what pods say themselves. So may NUMA zones.
  */
 public record WatchedKind(Resource resource, Class<? extends ClusterObject> type) {
-    /** Everything that the engine looks at; all of it is GA, but for pod groups. */
+    /** Everything that the engine looks at; all of it is GA, but for pod groups and NUMA zones. */
     public static final List<WatchedKind> ALL = List.of(
             new WatchedKind(Resource.NODES, Node.class),
             new WatchedKind(Resource.PODS, Pod.class),
@@ -40,7 +41,10 @@ public record WatchedKind(Resource resource, Class<? extends ClusterObject> type
             named("CSIStorageCapacity", "storage.k8s.io", "csistoragecapacities", CsiStorageCapacity.class),
             named("VolumeAttachment", "storage.k8s.io", "volumeattachments", VolumeAttachment.class),
             discovered("scheduling.k8s.io"),
-            discovered("scheduling.x-k8s.io"));
+            discovered("scheduling.x-k8s.io"),
+            new WatchedKind(
+                    new Resource("NodeResourceTopology", "topology.node.k8s.io", "", "noderesourcetopologies"),
+                    NodeZones.class));
 
     private static WatchedKind discovered(String group) {
         return new WatchedKind(new Resource("PodGroup", group, "", "podgroups"), PodGroup.class);

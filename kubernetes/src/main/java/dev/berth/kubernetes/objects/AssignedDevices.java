@@ -22,6 +22,11 @@ final class AssignedDevices {
 
     DeviceIndexes of(Field metadata) {
         var annotations = metadata.at("annotations");
+        return annotations.present() ? devices(metadata).inZones(PodZones.shares(annotations)) : devices(metadata);
+    }
+
+    private DeviceIndexes devices(Field metadata) {
+        var annotations = metadata.at("annotations");
         if (annotations.present()) {
             var own = annotations.at(BERTH);
             if (!own.text("").isEmpty()) {

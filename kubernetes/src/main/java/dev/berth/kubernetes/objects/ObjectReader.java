@@ -46,6 +46,7 @@ public final class ObjectReader {
             entry("PodGroup", GangReader.NATIVE),
             entry("Topology", "berth.dev"),
             entry("PriorityClass", "scheduling.k8s.io"),
+            entry("NodeResourceTopology", NodeZonesReader.GROUP),
             entry("Device", "scheduling.koordinator.sh"));
 
     private static final Map<String, Set<String>> FURTHER_GROUPS = Map.of(
@@ -154,6 +155,7 @@ public final class ObjectReader {
             case "ReplicaSet" -> source(object, PodSource.Kind.REPLICA_SET);
             case "StatefulSet" -> source(object, PodSource.Kind.STATEFUL_SET);
             case "PodGroup" -> gangs.group(object);
+            case "NodeResourceTopology" -> NodeZonesReader.read(object);
             case "Topology" -> GangObjects.topologyObject(object);
             case "Device" -> {
                 koordinator.remember(object);

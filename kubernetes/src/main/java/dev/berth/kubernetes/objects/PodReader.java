@@ -136,7 +136,8 @@ final class PodReader {
                 needed,
                 usage == written ? needed : interner.resources(usage.toResources(status)),
                 new ScoreAmounts(nonZero.milliCpu(), nonZero.memoryBytes(), scored.milliCpu(), scored.memoryBytes()),
-                interner.terms(terms));
+                interner.terms(terms),
+                PodZones.demand(spec, main, init, needed));
     }
 
     private List<String> images(List<Field> main, List<Field> init, List<Field> volumes) {

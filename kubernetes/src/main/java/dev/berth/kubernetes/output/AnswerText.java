@@ -64,8 +64,13 @@ public final class AnswerText {
             out.writeEndArray();
             if (!explanation.devices().isEmpty()) {
                 out.writeObjectPropertyStart("devices");
-                explanation.devices().forEach((node, devices) -> out.writeStringProperty(node, devices.toString()));
+                explanation.devices().forEach((node, devices) -> {
+                    if (!devices.isEmpty()) {
+                        out.writeStringProperty(node, devices.toString());
+                    }
+                });
                 out.writeEndObject();
+                zones(explanation, out);
             }
         }
         candidates(explanation, out);
@@ -95,6 +100,20 @@ public final class AnswerText {
     private static void numbers(String name, Map<String, Long> numbers, JsonGenerator out) {
         out.writeObjectPropertyStart(name);
         numbers.forEach(out::writeNumberProperty);
+        out.writeEndObject();
+    }
+
+    private static void zones(Explanation explanation, JsonGenerator out) {
+        if (explanation.devices().values().stream()
+                .allMatch(devices -> devices.zones().isEmpty())) {
+            return;
+        }
+        out.writeObjectPropertyStart("numaZones");
+        explanation.devices().forEach((node, devices) -> {
+            if (!devices.zones().isEmpty()) {
+                out.writeStringProperty(node, ZoneText.names(devices.zones()));
+            }
+        });
         out.writeEndObject();
     }
 

@@ -19,9 +19,14 @@ public final class BindingText {
             if (!pod.uid().equals(pod.key())) { // made up where the object has none
                 out.writeStringProperty("uid", pod.uid());
             }
-            if (!devices.isEmpty()) {
+            if (!devices.isEmpty() || !devices.zones().isEmpty()) {
                 out.writeObjectPropertyStart("annotations"); // land on the pod together with its node
-                out.writeStringProperty("berth.dev/devices", devices.toString());
+                if (!devices.isEmpty()) {
+                    out.writeStringProperty("berth.dev/devices", devices.toString());
+                }
+                if (!devices.zones().isEmpty()) {
+                    out.writeStringProperty("berth.dev/numa-zones", ZoneText.of(devices.zones()));
+                }
                 out.writeEndObject();
             }
             out.writeEndObject();

@@ -5,15 +5,18 @@ import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.Labels;
+import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.workload.Demand;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Desk {
     private static final String NAMESPACE = "simulation";
+    private static final String GANGS = "berth.dev";
 
     private final Cluster cluster = new Cluster();
     private final Scheduler scheduler;
     private final @Nullable Audit audit;
     private final @Nullable Trail trail;
     private final int every;
-    /** Outcomes since the mark: they are checked once they are kept. */
-    private final List<Outcome> unsettled = new ArrayList<>();
-
-    private boolean marked;
     private long decisions;
     private long changes;
     private long nextCheck;
@@ -60,8 +60,19 @@ public final class Desk {
         audit = every > 0 ? new Audit(cluster) : null;
     }
 
-    /** A pod as runs and replays make it. */
+    /** A pod as runs and replays make it, by itself. */
     public static Pod pod(String name, PodShape shape, int priority, long createdAtMillis) {
+        return pod(name, shape, priority, createdAtMillis, null);
+    }
+
+    /** A pod that starts together with others or not at all. */
+    public static Pod member(
+            String name, PodShape shape, int priority, long createdAtMillis, String gang, int rank, GangTerms terms) {
+        return pod(name, shape, priority, createdAtMillis, new Membership(GANGS, gang, "", rank, terms));
+    }
+
+    private static Pod pod(
+            String name, PodShape shape, int priority, long createdAtMillis, @Nullable Membership membership) {
         return new Pod(
                 NAMESPACE,
                 name,
@@ -80,7 +91,7 @@ public final class Desk {
                 List.of(),
                 "berth",
                 DeviceIndexes.NONE,
-                null);
+                membership);
     }
 
     public Cluster cluster() {
@@ -148,46 +159,44 @@ public final class Desk {
             trail.decided(outcome);
         }
         outcome.decisions().forEach(scheduler::apply);
-        if (marked) {
-            unsettled.add(outcome);
-        } else {
-            check(outcome);
-        }
+        check(outcome);
         changes++;
         return outcome.waits() == null;
+    }
+
+    /** Binds all pods of a gang, if there is room for all of them together. */
+    public boolean place(List<Pod> members) {
+        var first = members.get(0);
+        var key = Objects.requireNonNull(first.membership()).key(first.namespace());
+        var gang = Gang.of(key, members, cluster);
+        if (audit != null || trail != null) {
+            return placeTold(gang);
+        }
+        var binds = scheduler.room(gang);
+        binds.forEach(scheduler::apply);
+        decisions += Math.max(1, binds.size());
+        return !binds.isEmpty();
+    }
+
+    private boolean placeTold(Gang gang) {
+        if (trail != null) {
+            trail.triedTogether(gang.pending());
+        }
+        var outcome = scheduler.decide(gang);
+        if (trail != null) {
+            outcome.members().forEach(trail::decided);
+        }
+        outcome.decisions().forEach(scheduler::apply);
+        outcome.members().forEach(this::check);
+        decisions += Math.max(1, outcome.bound());
+        changes += outcome.bound();
+        return outcome.bound() > 0;
     }
 
     private void check(Outcome outcome) {
         if (audit != null) {
             audit.applied(outcome);
         }
-    }
-
-    /** What follows may be taken back; marks do not nest. */
-    public int mark() {
-        marked = true;
-        if (trail != null) {
-            trail.marked();
-        }
-        return cluster.mark();
-    }
-
-    /** Keeps all since the mark, or takes it back. */
-    public void settle(int mark, boolean kept) {
-        if (trail != null) {
-            trail.settled(kept);
-        }
-        if (kept) {
-            cluster.keep(mark);
-        } else {
-            cluster.undo(mark);
-        }
-        marked = false;
-        if (kept) {
-            unsettled.forEach(this::check);
-        }
-        unsettled.clear();
-        changed();
     }
 
     private void changed() {

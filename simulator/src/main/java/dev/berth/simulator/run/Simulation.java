@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Plays a scenario in virtual time on the production engine.
  *
  * <p><b>Idea.</b> Time jumps from event to event: ends, repairs, failures, arrivals, in this order at one instant. Then
- * jobs that wait are tried in the order of the queue; the engine decides for each pod, and a job whose pods do not all fit
- * takes back what it placed (mark and undo), so that it holds nothing.
+ * jobs that wait are tried in the order of the queue; the engine decides for each pod, and about the pods of one job as a gang,
+ * so that a job whose pods do not all fit holds nothing.
  *
  * <p><b>Invariants.</b> A job runs with all of its pods or none. A job that loses a node loses all of its pods and waits
  * again, at its old place in the queue. Equal scenario, policy and seed give equal runs.
@@ -177,13 +177,14 @@ public final class Simulation {
             int gang = gangs[job].number();
             if (!known[gang]) {
                 known[gang] = true;
-                int mark = trial.mark();
-                fits[gang] = true;
-                for (var pod : pods(job)) {
+                var pods = pods(job);
+                for (var pod : pods) {
                     trial.arrive(pod);
-                    fits[gang] = fits[gang] && trial.place(pod);
                 }
-                trial.settle(mark, false);
+                fits[gang] = place(pods, trial);
+                for (var pod : pods) {
+                    trial.leave(pod);
+                }
             }
         }
         return fits;
@@ -217,7 +218,7 @@ public final class Simulation {
     private void startWhoFits() {
         for (int rank = waiting.next(); rank >= 0; rank = waiting.next()) {
             int job = jobOfRank[rank];
-            if (!start(job)) {
+            if (!place(podsOf[job], desk)) {
                 waiting.refused();
                 continue;
             }
@@ -233,18 +234,8 @@ public final class Simulation {
     }
 
     /** Places all pods of a job, or none. */
-    private boolean start(int job) {
-        var pods = podsOf[job];
-        if (pods.length == 1) {
-            return desk.place(pods[0]);
-        }
-        int mark = desk.mark();
-        boolean all = true;
-        for (int i = 0; i < pods.length && all; i++) {
-            all = desk.place(pods[i]);
-        }
-        desk.settle(mark, all);
-        return all;
+    private static boolean place(Pod[] pods, Desk desk) {
+        return pods.length == 1 ? desk.place(pods[0]) : desk.place(List.of(pods));
     }
 
     /** New pods for a job; those of an earlier start do not come back. */
@@ -262,7 +253,12 @@ public final class Simulation {
     }
 
     private Pod pod(int job, int attempt, int number, PodShape shape) {
-        return Desk.pod(job + "." + attempt + "." + number, shape, jobs.get(job).priority(), now);
+        String gang = job + "." + attempt;
+        String name = gang + "." + number;
+        int priority = jobs.get(job).priority();
+        return gangs[job].pods() == 1
+                ? Desk.pod(name, shape, priority, now)
+                : Desk.member(name, shape, priority, now, gang, number, gangs[job].terms());
     }
 
     private void end(int job) {

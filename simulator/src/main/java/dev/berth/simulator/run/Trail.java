@@ -3,6 +3,7 @@ package dev.berth.simulator.run;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import java.util.List;
 
 /** Told all that happens to the cluster of a run, in order, so that the run can be recorded and replayed. */
 public interface Trail {
@@ -19,15 +20,12 @@ public interface Trail {
     /** A decision about the pod follows. */
     void tried(Pod pod);
 
-    /** What was decided about it, before it is carried out. */
+    /** A decision about each of these follows; they start together or not at all. */
+    void triedTogether(List<Pod> gang);
+
+    /** What was decided about one of them, before it is carried out. */
     void decided(Outcome outcome);
 
     /** The pod is gone, whether it ran or not. */
     void left(Pod pod);
-
-    /** What follows may be taken back. */
-    void marked();
-
-    /** All since the mark is taken back, or kept. */
-    void settled(boolean kept);
 }

@@ -1,5 +1,6 @@
 package dev.berth.simulator.workload;
 
+import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,6 +82,7 @@ public final class Fit {
                 key.pods,
                 key.ask,
                 key.priority,
+                TopologyRequest.NONE,
                 durations);
     }
 

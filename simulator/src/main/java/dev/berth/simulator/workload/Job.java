@@ -1,5 +1,7 @@
 package dev.berth.simulator.workload;
 
+import dev.berth.engine.model.TopologyRequest;
+
 /**
  * Work that arrives at a time and runs for a time: pods that start together and end together.
  *
@@ -9,8 +11,10 @@ package dev.berth.simulator.workload;
  * @param pods how many equal pods; all or none run
  * @param each what each pod asks for
  * @param priority greater goes first
+ * @param topology how near to each other its pods must be
  */
-public record Job(String id, long submitMillis, long runMillis, int pods, Ask each, int priority) {
+public record Job(
+        String id, long submitMillis, long runMillis, int pods, Ask each, int priority, TopologyRequest topology) {
     /** Most pods of one job. */
     public static final int PODS_MAX = 100_000;
 
@@ -25,6 +29,11 @@ public record Job(String id, long submitMillis, long runMillis, int pods, Ask ea
         if (pods < 1 || pods > PODS_MAX) {
             throw new IllegalArgumentException("job " + id + " has " + pods + " pods; it must have 1 to " + PODS_MAX);
         }
+    }
+
+    /** Work whose pods may be anywhere. */
+    public Job(String id, long submitMillis, long runMillis, int pods, Ask each, int priority) {
+        this(id, submitMillis, runMillis, pods, each, priority, TopologyRequest.NONE);
     }
 
     /** Thousandths of GPUs that it holds while it runs. */

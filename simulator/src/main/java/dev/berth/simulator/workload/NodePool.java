@@ -20,10 +20,18 @@ import java.util.Set;
  * @param memoryBytes of each node
  * @param gpus of each node
  * @param model of the GPUs; empty for any
- * @param labels on each node, beside its host name, pool and GPU model
+ * @param labels on each node, beside its host name, rack and GPU model
+ * @param rackNodes so many nodes stand in one rack; 0 for no racks
  */
 public record NodePool(
-        String name, int count, long milliCpu, long memoryBytes, int gpus, String model, Map<String, String> labels) {
+        String name,
+        int count,
+        long milliCpu,
+        long memoryBytes,
+        int gpus,
+        String model,
+        Map<String, String> labels,
+        int rackNodes) {
     /** Most nodes of one pool. */
     public static final int NODES_MAX = 1_000_000;
 
@@ -35,6 +43,21 @@ public record NodePool(
 
     /** Pods that a node takes: traces say nothing of it, so it never is what stops a pod. */
     private static final int PODS_MAX = 10_000;
+
+    /** The label that names a node's rack, within its pool. */
+    public static final String RACK = "rack";
+
+    /** Nodes without racks. */
+    public NodePool(
+            String name,
+            int count,
+            long milliCpu,
+            long memoryBytes,
+            int gpus,
+            String model,
+            Map<String, String> labels) {
+        this(name, count, milliCpu, memoryBytes, gpus, model, labels, 0);
+    }
 
     public NodePool {
         labels = Map.copyOf(labels);
@@ -56,9 +79,18 @@ public record NodePool(
         var nodes = new ArrayList<Node>(count);
         for (int i = 0; i < count; i++) {
             String number = String.format(Locale.ROOT, "%0" + digits + "d", i);
-            nodes.add(node(name + "-" + number, milliCpu, memoryBytes, gpus, model, labels));
+            nodes.add(node(name + "-" + number, milliCpu, memoryBytes, gpus, model, labelsOf(i)));
         }
         return nodes;
+    }
+
+    private Map<String, String> labelsOf(int node) {
+        if (rackNodes == 0) {
+            return labels;
+        }
+        var all = new HashMap<>(labels);
+        all.put(RACK, name + "-" + node / rackNodes);
+        return all;
     }
 
     /** A node as the simulator makes it. */

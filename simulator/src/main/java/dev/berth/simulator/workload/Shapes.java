@@ -1,12 +1,14 @@
 package dev.berth.simulator.workload;
 
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
+import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +29,11 @@ public final class Shapes {
      * The pods of a job, largest first.
      *
      * @param number from 0, in order of first use
+     * @param terms what its pods say of it, where it has several
      */
-    public record Gang(int number, List<Part> parts, int pods, long gpuMilli) {}
+    public record Gang(int number, List<Part> parts, int pods, long gpuMilli, GangTerms terms) {}
 
-    private record Key(Ask ask, int pods) {}
+    private record Key(Ask ask, int pods, TopologyRequest topology) {}
 
     private final int widestNode;
     private final Map<Ask, PodShape> shapes = new HashMap<>();
@@ -42,7 +45,7 @@ public final class Shapes {
     }
 
     public Gang gang(Job job) {
-        return gangs.computeIfAbsent(new Key(job.each(), job.pods()), this::make);
+        return gangs.computeIfAbsent(new Key(job.each(), job.pods(), job.topology()), this::make);
     }
 
     public int gangs() {
@@ -63,7 +66,9 @@ public final class Shapes {
             }
         }
         int pods = parts.stream().mapToInt(Part::count).sum();
-        return new Gang(gangs.size(), List.copyOf(parts), pods, key.pods * ask.totalGpuMilli());
+        var topology = key.topology;
+        var terms = topology.isNone() ? GangTerms.NONE : new GangTerms(-1, topology, 0, TopologyRequest.NONE);
+        return new Gang(gangs.size(), List.copyOf(parts), pods, key.pods * ask.totalGpuMilli(), terms);
     }
 
     /** The shape of a pod that asks for this. */

@@ -1,8 +1,11 @@
 package dev.berth.simulator.workload;
 
+import dev.berth.engine.model.TopologyRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /** A workload that is made and not recorded: equal seeds give equal jobs. */
 public record Synthetic(Arrivals arrivals, List<Kind> kinds) {
@@ -11,12 +14,26 @@ public record Synthetic(Arrivals arrivals, List<Kind> kinds) {
      *
      * @param share of all jobs, relative to the other shares
      */
-    public record Kind(String name, double share, int pods, Ask each, int priority, Durations durations) {
+    public record Kind(
+            String name,
+            double share,
+            int pods,
+            Ask each,
+            int priority,
+            TopologyRequest topology,
+            Durations durations) {
         public Kind {
             if (!(share > 0)) {
                 throw new IllegalArgumentException("the share of kind " + name + " is " + share + "; it must exceed 0");
             }
         }
+    }
+
+    /** The labels of all levels that jobs ask for. */
+    public Set<String> levels() {
+        var levels = new TreeSet<String>();
+        kinds.forEach(kind -> levels.addAll(kind.topology.levels()));
+        return levels;
     }
 
     public Synthetic {
@@ -48,7 +65,8 @@ public record Synthetic(Arrivals arrivals, List<Kind> kinds) {
                     kind.durations.drawMillis(random),
                     kind.pods,
                     kind.each,
-                    kind.priority));
+                    kind.priority,
+                    kind.topology));
         }
         return jobs;
     }

@@ -3,6 +3,7 @@ package dev.berth.simulator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.berth.engine.model.TopologyRequest;
 import dev.berth.simulator.policy.Policies;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.workload.Ask;
@@ -119,6 +120,29 @@ final class SimulationTest {
                         .isEqualTo(60);
             }
         }
+    }
+
+    @Test
+    void podsOfAJobStartAsNearToEachOtherAsAsked() {
+        var nodes = new NodePool("n", 4, 96_000, 1L << 40, 8, "", java.util.Map.of(), 2).nodes();
+        var inRack = TopologyRequest.within(NodePool.RACK);
+        var scenario = new Scenario(
+                "racks",
+                nodes,
+                List.of(
+                        new Job("half-0", 0, 100_000, 1, Ask.gpus(8), 0),
+                        new Job("two", 0, 100_000, 2, Ask.gpus(8), 0, inRack),
+                        new Job("two-more", 0, 100_000, 2, Ask.gpus(8), 0, inRack),
+                        new Job("three", 0, 100_000, 3, Ask.gpus(8), 0, inRack)),
+                List.of(),
+                0,
+                Discipline.BACKFILL);
+        var run = new Simulation(scenario, FIRST_FIT, 1, EVERYTHING).run();
+        assertThat(run.impossible()).as("three nodes are in no rack").isEqualTo(1);
+        assertThat(run.finished()).isEqualTo(3);
+        assertThat(run.makespanSeconds())
+                .as("one of the two waits for a whole rack")
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.berth.engine.model.TopologyRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,8 @@ final class SyntheticTest {
         return new Synthetic(
                 arrivals,
                 List.of(
-                        new Synthetic.Kind("small", 3, 1, Ask.gpus(1), 0, TEN_MINUTES),
-                        new Synthetic.Kind("wide", 1, 1, Ask.gpus(8), 1, TEN_MINUTES)));
+                        new Synthetic.Kind("small", 3, 1, Ask.gpus(1), 0, TopologyRequest.NONE, TEN_MINUTES),
+                        new Synthetic.Kind("wide", 1, 1, Ask.gpus(8), 1, TopologyRequest.NONE, TEN_MINUTES)));
     }
 
     @Test
@@ -65,7 +66,7 @@ final class SyntheticTest {
                 new Durations(List.of(new Durations.Part(0.7, 120, 0.6), new Durations.Part(0.3, 20_000, 0.8)), 1, 1e7);
         var made = new Synthetic(
                 new Arrivals(100, 1.6, 15, 1, 0, 1, 24 * 20),
-                List.of(new Synthetic.Kind("a", 1, 1, Ask.gpus(2), 0, durations)));
+                List.of(new Synthetic.Kind("a", 1, 1, Ask.gpus(2), 0, TopologyRequest.NONE, durations)));
         var jobs = made.jobs(6);
         var fitted = Fit.of(jobs);
         assertThat(fitted.arrivals().jobsPerHour()).isCloseTo(100, within(3.0));

@@ -61,6 +61,8 @@ final class ConditionText {
                     NO_NODES,
                     NO_COMMON_NODES,
                     INSUFFICIENT_DEVICES,
+                    NUMA_ZONE_FULL,
+                    NUMA_ZONE_TOO_SMALL,
                     DEVICES_ABSENT,
                     DEVICE_KIND,
                     DEVICES_UNHEALTHY,

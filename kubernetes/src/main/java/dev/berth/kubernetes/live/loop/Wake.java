@@ -25,6 +25,7 @@ enum Wake {
                     CLAIM_IN_USE,
                     VOLUME_LIMIT,
                     INSUFFICIENT_DEVICES,
+                    NUMA_ZONE_FULL,
                     POD_ANTI_AFFINITY,
                     POD_ANTI_AFFINITY_OF_OTHERS,
                     GANG_NO_ROOM,
@@ -52,6 +53,7 @@ enum Wake {
                     GANG_LEVEL_MISSING,
                     GANG_UNSUITABLE,
                     GANG_TOO_LARGE,
+                    NUMA_ZONE_TOO_SMALL,
                     DEVICES_APART -> EnumSet.of(NODES);
             case CLAIM_MISSING,
                     CLAIM_UNUSABLE,

@@ -5,6 +5,7 @@ import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.NodeSelectorTerm;
+import dev.berth.engine.model.NodeZones;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Requirement;
 import dev.berth.kubernetes.objects.Field;
@@ -25,6 +26,7 @@ record KaiCase(
         String name,
         Field source,
         List<Node> nodes,
+        List<NodeZones> zones,
         List<KaiQueue> queues,
         List<KaiJob> jobs,
         int roundsUntilMatch,
@@ -38,6 +40,12 @@ record KaiCase(
     static KaiCase of(Field source) {
         var nodes = new ArrayList<Node>();
         source.at("nodes").entries().forEach((name, field) -> nodes.add(node(name, field)));
+        var zones = new ArrayList<NodeZones>();
+        source.at("nodes").entries().forEach((name, field) -> {
+            if (field.at("numaTopology").present()) {
+                zones.add(KaiZones.of(name, field.at("numaTopology")));
+            }
+        });
         var queues = new ArrayList<KaiQueue>();
         source.at("departments").items().forEach(field -> queues.add(queue(field)));
         source.at("queues").items().forEach(field -> queues.add(queue(field)));
@@ -52,6 +60,7 @@ record KaiCase(
                 source.at("name").text(""),
                 source,
                 nodes,
+                zones,
                 queues,
                 jobs,
                 source.at("rounds", "roundsUntilMatch").integer(ROUNDS_UNTIL_MATCH),
@@ -194,6 +203,7 @@ record KaiCase(
                     task.at("state").text("Pending"),
                     task.at("nodeName").text(""),
                     task.at("gpuGroups").texts(),
+                    KaiZones.shares(task.at("annotations")),
                     pod(id, task),
                     task.at("priority").integer(0),
                     new KaiQueue.Amounts(counted(task), cpus(), memory()));
@@ -206,6 +216,9 @@ record KaiCase(
                     .asking("cpu", Math.round(cpus() * 1000))
                     .asking("memory", Math.round(memory()))
                     .asking(request(task));
+            if (field.at("qosClass").text("").equals("Guaranteed")) {
+                builder.guaranteed();
+            }
             var labels = task.at("podAffinityLabels").textEntries();
             labels.forEach(builder::labelled);
             labels.forEach((key, value) -> {

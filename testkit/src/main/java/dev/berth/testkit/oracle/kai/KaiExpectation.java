@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KaiExpectation(KaiCase scenario) {
     /** What is expected of one task. */
-    record Expected(KaiTask task, String status, String node, Set<String> groups) {
+    record Expected(KaiTask task, String status, String node, Set<String> groups, Field zones) {
         boolean runs() {
             return status.equals("Running") || status.equals("Binding");
         }
@@ -37,7 +37,8 @@ record KaiExpectation(KaiCase scenario) {
                             task,
                             field.at("status").text(""),
                             field.at("nodeName").text(""),
-                            grouped ? new HashSet<>(field.at("gpuGroups").texts()) : Set.of()));
+                            grouped ? new HashSet<>(field.at("gpuGroups").texts()) : Set.of(),
+                            field.at("numaZones")));
                 }
             }
         }
@@ -63,6 +64,10 @@ record KaiExpectation(KaiCase scenario) {
             }
             if (place != null && !each.node().isEmpty() && !each.node().equals(place.node())) {
                 return each.task().id() + ": want node " + each.node() + ", got " + place.node();
+            }
+            var zones = place == null ? null : KaiZones.difference(each.task(), each.zones(), scenario, place);
+            if (zones != null) {
+                return zones;
             }
         }
         var sharing = sharing(run, expected);
@@ -128,6 +133,10 @@ record KaiExpectation(KaiCase scenario) {
 
     private @Nullable String nodes(KaiRun run) {
         for (var entry : scenario.source().at("expect", "nodes").entries().entrySet()) {
+            var zones = KaiZones.difference(entry.getKey(), entry.getValue().at("numaZonesAvailable"), run);
+            if (zones != null) {
+                return zones;
+            }
             var usage = run.usage(KaiCase.GPU, entry.getKey());
             if (usage == null) {
                 continue;

@@ -58,6 +58,7 @@ final class KaiRun {
                             .each(level -> level.at("nodeLabel").text("")))));
         }
         scenario.nodes().forEach(node -> cluster.apply(new Event.Upserted(node)));
+        scenario.zones().forEach(zones -> cluster.apply(new Event.Upserted(zones)));
         var numbers = KaiPlaces.groupNumbers(scenario);
         for (var job : scenario.jobs()) {
             var gang = new KaiGang(job);
@@ -80,7 +81,8 @@ final class KaiRun {
                 .mapToInt(group -> numbers.getOrDefault(task.nodeName() + "/" + group, 0))
                 .toArray();
         int wanted = pod.shape().devices().count();
-        var devices = indexes.length == wanted ? DeviceIndexes.of(indexes) : unused(task.nodeName(), pod, numbers);
+        var named = indexes.length == wanted ? DeviceIndexes.of(indexes) : unused(task.nodeName(), pod, numbers);
+        var devices = named.inZones(task.zones());
         cluster.apply(new Event.Upserted(pod.on(task.nodeName(), devices)));
         var phase = task.isReleasing() ? Phase.RELEASING : Phase.RUNNING;
         places.all().put(task.id(), new Place(task.nodeName(), devices, phase));
@@ -109,6 +111,21 @@ final class KaiRun {
     DeviceUsage usage(String resource, String node) {
         int number = cluster.nodes().find(node);
         return number < 0 ? null : cluster.nodes().devices(resource).get(number);
+    }
+
+    /** What is free of a NUMA zone once those are gone that are going. */
+    long freeInZone(String node, int zone, String resource) {
+        int mark = cluster.mark();
+        try {
+            scenario.jobs()
+                    .forEach(job -> job.tasks().stream()
+                            .filter(task -> places.is(task, Phase.RELEASING))
+                            .forEach(task -> cluster.apply(Event.Deleted.of(pods(task)))));
+            var zones = cluster.nodes().zones().get(cluster.nodes().find(node));
+            return zones == null ? 0 : zones.free(zone, resource);
+        } finally {
+            cluster.undo(mark);
+        }
     }
 
     KaiPlaces places() {
