@@ -16,6 +16,7 @@ public sealed interface ClusterObject
                 PodGroup,
                 Topology,
                 NodeZones,
+                NodeRefusals,
                 PodSource {
     /** The name; unique together with kind and namespace. */
     String name();

@@ -248,6 +248,11 @@ public final class SimulatedApi implements Writes {
     }
 
     @Override
+    public void claim(Orders.Claim order) {
+        throw new UnsupportedOperationException("this server has no claims; use SteppedCluster");
+    }
+
+    @Override
     public void read(Orders.Read order) {
         reads.add(order);
     }
@@ -266,6 +271,11 @@ public final class SimulatedApi implements Writes {
     public void explain(Orders.Explain order) {
         explained.add(order);
         inbox.answered(new Observation.ExplainEnded(order, true));
+    }
+
+    @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        inbox.answered(new Observation.GroupExplained(order, true));
     }
 
     @Override

@@ -4,8 +4,11 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Node;
+import dev.berth.engine.model.NodeRefusals;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.kubernetes.live.watch.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,6 +33,12 @@ final class LiveCluster {
     private final WaitingPods waiting;
     private final Set<String> schedulerNames;
     private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    /** Claims and volumes that were decided about, as they will be. */
+    private final Map<String, ClusterObject> expected = new HashMap<>();
+
+    /** Of members of gangs only: see {@link HalfBoundGangs}. */
+    private final Map<String, Long> boundAt = new HashMap<>();
+
     private final EnumSet<Wake> wakes = EnumSet.noneOf(Wake.class);
     /** Keys that a list under way has named. */
     private final Map<Resource, Set<String>> listings = new HashMap<>();
@@ -48,6 +57,47 @@ final class LiveCluster {
 
     Map<String, Assumption> assumptions() {
         return assumptions;
+    }
+
+    /** When the API server bound a member of a gang, by its own clock; 0 where it did not say. */
+    long boundAtMillis(String uid) {
+        return boundAt.getOrDefault(uid, 0L);
+    }
+
+    /** Whether the gang's own object is there. */
+    boolean isKnown(GangKey gang) {
+        return cluster.objects().get(PodGroup.class, gang.namespace(), PodGroup.identity(gang.api(), gang.name()))
+                != null;
+    }
+
+    /** An object as it was last observed, whatever is assumed about it; null where there is none. */
+    <T extends ClusterObject> @Nullable T observed(Class<T> type, String namespace, String name) {
+        for (var known : others.values()) {
+            var object = known.get(namespace + "/" + name);
+            if (type.isInstance(object)) {
+                return type.cast(object);
+            }
+        }
+        return null;
+    }
+
+    /** Counts with a claim or a volume as it will be, until {@link #forgetChange}. */
+    void expectChange(ClusterObject changed) {
+        expected.put(overlayKey(changed.getClass(), changed.namespace(), changed.name()), changed);
+        cluster.apply(new Event.Upserted(changed));
+    }
+
+    /** From now on what is observed counts. */
+    void forgetChange(Class<? extends ClusterObject> type, String namespace, String name) {
+        if (expected.remove(overlayKey(type, namespace, name)) != null) {
+            var object = observed(type, namespace, name);
+            cluster.apply(object == null ? new Event.Deleted(type, namespace, name) : new Event.Upserted(object));
+            wakes.add(Wake.OBJECTS);
+        }
+    }
+
+    private static String overlayKey(Class<? extends ClusterObject> type, String namespace, String name) {
+        return type.getSimpleName() + " " + namespace + "/" + name;
     }
 
     /** What happened since the last call that may help waiting pods. */
@@ -123,6 +173,9 @@ final class LiveCluster {
         if (assumption != null) {
             assumption.pod = pod;
         }
+        if (pod.nodeName() != null && pod.membership() != null) {
+            boundAt.put(pod.uid(), status.boundAtMillis());
+        }
         var shown = assumption == null ? pod : assumption.placed();
         if (!shown.equals(known)) {
             note(known, shown);
@@ -154,12 +207,14 @@ final class LiveCluster {
 
     void podGone(String namespace, String name, String uid) {
         assumptions.remove(uid);
+        boundAt.remove(uid);
         waiting.forget(uid);
         var known = cluster.pod(namespace, name);
         if (known == null || (!uid.isEmpty() && !known.uid().equals(uid))) {
             return;
         }
         assumptions.remove(known.uid());
+        boundAt.remove(known.uid());
         waiting.forget(known.uid());
         cluster.apply(Event.Deleted.of(known));
         if (known.nodeName() != null) {
@@ -184,6 +239,9 @@ final class LiveCluster {
                 return;
             }
             wakes.add(Wake.OBJECTS);
+            if (expected.containsKey(overlayKey(object.getClass(), object.namespace(), object.name()))) {
+                return; // what was observed may be older than what was decided
+            }
         }
         cluster.apply(new Event.Upserted(object));
     }
@@ -199,6 +257,15 @@ final class LiveCluster {
 
     private void objectGone(Resource resource, ClusterObject object) {
         objectGone(resource, object.getClass(), object.namespace(), object.identity());
+    }
+
+    /** What a node refuses for now; nothing where the map is empty. */
+    void refusals(NodeRefusals refusals) {
+        cluster.apply(
+                refusals.shapes().isEmpty()
+                        ? new Event.Deleted(NodeRefusals.class, "", refusals.name())
+                        : new Event.Upserted(refusals));
+        wakes.add(Wake.NODES);
     }
 
     private static String key(ClusterObject object) {

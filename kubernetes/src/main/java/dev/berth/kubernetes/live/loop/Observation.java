@@ -43,8 +43,14 @@ public sealed interface Observation {
     /** A pod could not be read. */
     record ReadFailed(Orders.Read order, String why) implements Observation {}
 
+    /** A choice about a claim was written down, or was not. */
+    record ClaimEnded(Orders.Claim order, ClaimAnswer answer) implements Observation {}
+
     /** An eviction was answered. */
     record EvictEnded(Orders.Evict order, EvictAnswer answer) implements Observation {}
+
+    /** A pod group's condition stands as it was ordered, or could not be written. */
+    record GroupExplained(Orders.ExplainGroup order, boolean written) implements Observation {}
 
     /** A condition was written, or was refused. */
     record ExplainEnded(Orders.Explain order, boolean written) implements Observation {}

@@ -1,6 +1,8 @@
 package dev.berth.kubernetes.live.loop;
 
+import dev.berth.engine.decide.Decision;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +13,28 @@ public final class Orders {
     /** Bind a pod to a node. */
     public record Bind(Pod pod, String node, DeviceIndexes devices, long epoch) {}
 
+    /**
+     * Write down a choice about a claim of a pod that is going to be bound, or take it back.
+     *
+     * @param claimUid of the claim that was decided about; one that was recreated since is another
+     * @param back take it back, where it still stands and nothing has come of it
+     */
+    public record Claim(Pod pod, Decision.OfClaim decision, String claimUid, boolean back, long epoch) {}
+
     /** Read what the API server knows of a pod. */
     public record Read(Pod pod) {}
 
-    /** Evict a pod so that another fits. */
-    public record Evict(Pod victim, Pod preemptor, long epoch) {}
+    /** Why a pod is evicted. */
+    public sealed interface Purpose {
+        /** Another pod takes its room. */
+        record Room(Pod preemptor) implements Purpose {}
+
+        /** Its gang was begun and cannot be completed. */
+        record Undo(GangKey gang) implements Purpose {}
+    }
+
+    /** Evict a pod. */
+    public record Evict(Pod victim, Purpose purpose, long epoch) {}
 
     /**
      * Write a pod's condition PodScheduled.
@@ -30,6 +49,14 @@ public final class Orders {
             String message,
             @Nullable String nominatedNode,
             long epoch) {}
+
+    /**
+     * Write a native PodGroup's condition about its scheduling.
+     *
+     * @param scheduled whether its scheduling requirement has been met; once written, that stays
+     * @param message why not; empty where it has
+     */
+    public record ExplainGroup(GangKey gang, boolean scheduled, String message, long epoch) {}
 
     /** Tell what happened, for people. */
     public record Event(Pod pod, boolean warning, String reason, String message, long epoch) {}

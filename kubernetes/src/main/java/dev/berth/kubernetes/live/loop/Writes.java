@@ -10,6 +10,9 @@ public interface Writes {
 
     void bind(Orders.Bind order);
 
+    /** Writes down, or takes back, a choice about a claim. */
+    void claim(Orders.Claim order);
+
     void read(Orders.Read order);
 
     void evict(Orders.Evict order);
@@ -18,6 +21,9 @@ public interface Writes {
     boolean explainRoom();
 
     void explain(Orders.Explain order);
+
+    /** On the lane of conditions, too. */
+    void explainGroup(Orders.ExplainGroup order);
 
     /** May drop it: events are for people, and never hold up work. */
     void event(Orders.Event order);

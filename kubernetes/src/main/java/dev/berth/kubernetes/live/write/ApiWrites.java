@@ -6,6 +6,7 @@ import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
 import dev.berth.kubernetes.live.loop.BindAnswer;
+import dev.berth.kubernetes.live.loop.ClaimAnswer;
 import dev.berth.kubernetes.live.loop.EvictAnswer;
 import dev.berth.kubernetes.live.loop.Fence;
 import dev.berth.kubernetes.live.loop.Inbox;
@@ -20,6 +21,7 @@ import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,15 +55,28 @@ public final class ApiWrites implements Writes, AutoCloseable {
     private final AtomicInteger binds = new AtomicInteger();
     private final AtomicInteger explains = new AtomicInteger();
     private final AtomicLong refusals = new AtomicLong();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor threads;
     private final EventLane events;
+    private final ClaimWrites claims;
+    private final PodGroupWrites groups;
 
+    /** Lanes with a virtual thread for each order. */
     public ApiWrites(ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance) {
+        this(server, inbox, fence, clock, instance, Executors.newVirtualThreadPerTaskExecutor());
+        events.start();
+    }
+
+    /** Lanes whose orders the executor runs, and whose events go out by {@link EventLane#sendWaiting} only. */
+    public ApiWrites(
+            ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance, Executor threads) {
+        this.threads = threads;
         this.inbox = inbox;
         this.fence = fence;
         this.clock = clock;
         urgent = new HttpPool(server, TIMEOUT_MILLIS, WINDOW_MAX);
         patient = new HttpPool(server, TIMEOUT_MILLIS, 16);
+        claims = new ClaimWrites((request, epoch) -> send(urgent, urgentLimiter, request, epoch));
+        groups = new PodGroupWrites((request, epoch) -> send(patient, patientLimiter, request, epoch));
         events = new EventLane(patient, fence, clock, instance, () -> binds.get() > 0);
     }
 
@@ -126,13 +141,18 @@ public final class ApiWrites implements Writes, AutoCloseable {
     }
 
     /** What became of a request. */
-    private sealed interface Sent {
+    sealed interface Sent {
         /** Fenced off. */
         record NotSent() implements Sent {}
 
         record NoAnswer(String why) implements Sent {}
 
         record Answered(Answer answer) implements Sent {}
+    }
+
+    /** A lane that sends until the answer is not 429. */
+    interface Lane {
+        Sent send(Request request, long epoch);
     }
 
     /** Sends until the answer is not 429. */
@@ -175,6 +195,19 @@ public final class ApiWrites implements Writes, AutoCloseable {
     /** The eviction API says with the same status that a disruption budget does not allow it. */
     private static boolean isBudget(Answer answer) {
         return answer.text().contains("DisruptionBudget") || answer.text().contains("disruption budget");
+    }
+
+    @Override
+    public void claim(Orders.Claim order) {
+        threads.execute(() -> {
+            ClaimAnswer answer;
+            try {
+                answer = claims.write(order);
+            } catch (RuntimeException unexpected) {
+                answer = new ClaimAnswer.Unknown(unexpected.toString());
+            }
+            inbox.answered(new Observation.ClaimEnded(order, answer));
+        });
     }
 
     @Override
@@ -260,10 +293,22 @@ public final class ApiWrites implements Writes, AutoCloseable {
                         Request.STRATEGIC_MERGE_PATCH,
                         PodText.condition(order, clock.instant()));
                 written = send(patient, patientLimiter, request, order.epoch()) instanceof Sent.Answered(Answer answer)
-                        && (answer.succeeded() || answer.status() == 404 || answer.status() == 409);
+                        && (answer.succeeded() || answer.status() == 404);
             } finally {
                 explains.decrementAndGet();
                 inbox.answered(new Observation.ExplainEnded(order, written));
+            }
+        });
+    }
+
+    @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        threads.execute(() -> {
+            boolean written = false;
+            try {
+                written = groups.write(order, clock.instant());
+            } finally {
+                inbox.answered(new Observation.GroupExplained(order, written));
             }
         });
     }
@@ -277,7 +322,9 @@ public final class ApiWrites implements Writes, AutoCloseable {
     @Override
     public void close() {
         events.close();
-        threads.shutdownNow();
+        if (threads instanceof ExecutorService own) {
+            own.shutdownNow();
+        }
         urgent.close();
         patient.close();
     }
