@@ -67,7 +67,8 @@ public final class SteppedCluster implements AutoCloseable {
 
     public SteppedCluster(long seed, RequestLogInvariants.Rules rules) {
         this.seed = seed;
-        cluster = EmbeddedCluster.start(new EmbeddedCluster.Options(0, null, seed, clock, HISTORY_MAX, RECORDS_MAX));
+        cluster = EmbeddedCluster.start(
+                new EmbeddedCluster.Options(0, null, false, seed, clock, HISTORY_MAX, RECORDS_MAX));
         server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
         user = new ClusterClient(server.askedBy("user"));
         invariants = new RequestLogInvariants(cluster.log(), cluster.commits(), BERTH, rules);

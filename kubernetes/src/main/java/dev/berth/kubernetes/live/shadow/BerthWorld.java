@@ -3,6 +3,7 @@ package dev.berth.kubernetes.live.shadow;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.live.loop.BindAnswer;
+import dev.berth.kubernetes.live.loop.ClaimAnswer;
 import dev.berth.kubernetes.live.loop.EvictAnswer;
 import dev.berth.kubernetes.live.loop.Inbox;
 import dev.berth.kubernetes.live.loop.Observation;
@@ -106,6 +107,8 @@ final class BerthWorld implements Writes {
             case Observation.PodRead ours -> throw unexpected(ours);
             case Observation.ReadFailed ours -> throw unexpected(ours);
             case Observation.EvictEnded ours -> throw unexpected(ours);
+            case Observation.ClaimEnded ours -> throw unexpected(ours);
+            case Observation.GroupExplained ours -> throw unexpected(ours);
             case Observation.ExplainEnded ours -> throw unexpected(ours);
         }
     }
@@ -130,7 +133,7 @@ final class BerthWorld implements Writes {
         } else if (pod.gates().isEmpty() && !pod.terminating()) {
             told.pending(pod);
         }
-        inbox.answered(new Observation.PodSeen(shown(placement), new PodStatus(status.finished(), "", "")));
+        inbox.answered(new Observation.PodSeen(shown(placement), new PodStatus(status.finished(), "", "", 0)));
     }
 
     private Pod shown(Placement placement) {
@@ -159,6 +162,17 @@ final class BerthWorld implements Writes {
     @Override
     public boolean bindRoom() {
         return true;
+    }
+
+    /** The loop then waits for the cluster to bind the claim, as it would for whoever makes volumes. */
+    @Override
+    public void claim(Orders.Claim order) {
+        inbox.answered(new Observation.ClaimEnded(order, new ClaimAnswer.Done()));
+    }
+
+    @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        inbox.answered(new Observation.GroupExplained(order, true));
     }
 
     @Override

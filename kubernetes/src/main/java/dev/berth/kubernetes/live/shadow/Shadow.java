@@ -116,6 +116,16 @@ public final class Shadow {
         }
 
         @Override
+        public void claim(Orders.Claim order) {
+            throw new IllegalStateException("a mirror decides nothing");
+        }
+
+        @Override
+        public void explainGroup(Orders.ExplainGroup order) {
+            throw new IllegalStateException("a mirror decides nothing");
+        }
+
+        @Override
         public void read(Orders.Read order) {
             throw new IllegalStateException("a mirror decides nothing");
         }
@@ -235,6 +245,8 @@ public final class Shadow {
             case Observation.ReadFailed none -> {}
             case Observation.EvictEnded none -> {}
             case Observation.ExplainEnded none -> {}
+            case Observation.ClaimEnded none -> {}
+            case Observation.GroupExplained none -> {}
         }
     }
 
