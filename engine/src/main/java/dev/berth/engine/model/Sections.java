@@ -76,7 +76,7 @@ public record Sections(int minParts, List<Section> list, Map<String, String> sec
     }
 
     public boolean isNone() {
-        return this == NONE || equals(NONE);
+        return list.isEmpty() && minParts == 0;
     }
 
     /** Whether every part is needed, at every height. */
