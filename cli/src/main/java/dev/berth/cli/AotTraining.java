@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.run.LiveTraining;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +13,18 @@ final class AotTraining {
 
     private static final String SEPARATOR = ":::";
 
+    /** Not a command: what {@code berth run} does, on an API of its own. */
+    private static final String LIVE = "live";
+
     private AotTraining() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         for (List<String> command : commands(args)) {
-            Main.commandLine().execute(command.toArray(String[]::new));
+            if (command.equals(List.of(LIVE))) {
+                LiveTraining.run();
+            } else {
+                Main.commandLine().execute(command.toArray(String[]::new));
+            }
         }
     }
 

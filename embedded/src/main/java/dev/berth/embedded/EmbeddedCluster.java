@@ -7,6 +7,7 @@ import dev.berth.embedded.api.Writes;
 import dev.berth.embedded.control.ControlLoop;
 import dev.berth.embedded.fault.Faults;
 import dev.berth.embedded.http.ApiServer;
+import dev.berth.embedded.http.LoopbackCertificate;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
 import dev.berth.embedded.kinds.BuiltIn;
@@ -14,7 +15,9 @@ import dev.berth.embedded.kinds.CustomKinds;
 import dev.berth.embedded.log.RequestLog;
 import dev.berth.embedded.store.Change;
 import dev.berth.embedded.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,6 +39,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final RequestLog log;
     private final Faults faults;
     private final ControlLoop controllers;
+    private final @Nullable LoopbackCertificate certificate;
     private ApiServer server;
 
     /**
@@ -43,32 +47,38 @@ public final class EmbeddedCluster implements AutoCloseable {
      *
      * @param port 0 for a free one
      * @param token what clients must show; null lets in everybody who reaches the loopback
+     * @param tls whether it is served by HTTPS, with a certificate of its own that the kubeconfig holds
      * @param seed of the generated names and UIDs
      * @param changesPerKindMax how far back watches can resume
      */
     public record Options(
             int port,
             @Nullable String token,
+            boolean tls,
             long seed,
             InstantSource clock,
             int changesPerKindMax,
             int loggedRequestsMax) {
-        public static final Options DEFAULT = new Options(0, null, 1, InstantSource.system(), 100_000, 100_000);
+        public static final Options DEFAULT = new Options(0, null, false, 1, InstantSource.system(), 100_000, 100_000);
 
         public Options withPort(int value) {
-            return new Options(value, token, seed, clock, changesPerKindMax, loggedRequestsMax);
+            return new Options(value, token, tls, seed, clock, changesPerKindMax, loggedRequestsMax);
         }
 
         public Options withToken(String value) {
-            return new Options(port, value, seed, clock, changesPerKindMax, loggedRequestsMax);
+            return new Options(port, value, tls, seed, clock, changesPerKindMax, loggedRequestsMax);
+        }
+
+        public Options withTls() {
+            return new Options(port, token, true, seed, clock, changesPerKindMax, loggedRequestsMax);
         }
 
         public Options withClock(InstantSource value) {
-            return new Options(port, token, seed, value, changesPerKindMax, loggedRequestsMax);
+            return new Options(port, token, tls, seed, value, changesPerKindMax, loggedRequestsMax);
         }
 
         public Options withChangesPerKindMax(int value) {
-            return new Options(port, token, seed, clock, value, loggedRequestsMax);
+            return new Options(port, token, tls, seed, clock, value, loggedRequestsMax);
         }
     }
 
@@ -103,6 +113,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                     WriteOptions.of("kube-apiserver"));
         }
         controllers.start();
+        certificate = options.tls() ? LoopbackCertificate.create() : null;
         server = serve(options.port());
     }
 
@@ -118,7 +129,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
 
     private ApiServer serve(int port) {
-        return ApiServer.start(store, kinds, writes, faults.clock(), log, faults, options.token(), port);
+        return ApiServer.start(store, kinds, writes, faults.clock(), log, faults, options.token(), certificate, port);
     }
 
     public String url() {
@@ -137,13 +148,20 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** A kubeconfig for kubectl and others. */
     public String kubeconfig() {
         var user = options.token() == null ? Json.EMPTY : Json.object("token", options.token());
+        var address = certificate == null
+                ? Json.object("server", url())
+                : Json.object(
+                        "server",
+                        url(),
+                        "certificate-authority-data",
+                        Base64.getEncoder().encodeToString(certificate.pem().getBytes(StandardCharsets.UTF_8)));
         return JsonText.text(Json.object(
                 "apiVersion",
                 "v1",
                 "kind",
                 "Config",
                 "clusters",
-                List.of(Json.object("name", "embedded", "cluster", Json.object("server", url()))),
+                List.of(Json.object("name", "embedded", "cluster", address)),
                 "users",
                 List.of(Json.object("name", "embedded", "user", user)),
                 "contexts",

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,13 +21,22 @@ import picocli.CommandLine.Spec;
             "and no others, a Deployment of two (one decides, one stands by), PodDisruptionBudget and NetworkPolicy."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "  berth manifests --image registry.example/berth:0.1.0 | kubectl apply -f -"})
+        footer = {
+            "",
+            "  berth manifests --image registry.example/berth:0.1.0 | kubectl apply -f -",
+            "  berth manifests --shadow | kubectl apply -f -"
+        })
 public final class ManifestsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--image", paramLabel = "IMAGE", required = true, description = "The container image of Berth.")
-    private String image = "";
+    @Option(names = "--image", paramLabel = "IMAGE", description = "The container image of Berth; needed.")
+    private @Nullable String image;
+
+    @Option(
+            names = "--shadow",
+            description = "Print only what berth shadow needs: an account that may read what decisions look at.")
+    private boolean shadow;
 
     @Option(
             names = "--namespace",
@@ -46,10 +56,21 @@ public final class ManifestsCommand implements Callable<Integer> {
     public Integer call() {
         named("--namespace", namespace);
         named("--profile", profile);
+        if (shadow) {
+            if (image != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--shadow prints no workload, so --image does not go with it");
+            }
+            spec.commandLine().getOut().print(filled(SHADOW_TEMPLATE));
+            return 0;
+        }
+        if (image == null) {
+            throw new ParameterException(spec.commandLine(), "--image is missing: which image runs Berth?");
+        }
         if (!image.matches("[A-Za-z0-9][A-Za-z0-9._:/@-]*")) {
             throw new ParameterException(spec.commandLine(), "--image is \"" + image + "\", which is no image's name");
         }
-        spec.commandLine().getOut().print(text());
+        spec.commandLine().getOut().print(filled(TEMPLATE).replace("@IMAGE@", image));
         return 0;
     }
 
@@ -61,9 +82,8 @@ public final class ManifestsCommand implements Callable<Integer> {
         }
     }
 
-    private String text() {
-        return TEMPLATE.replace("@NAMESPACE@", namespace)
-                .replace("@IMAGE@", image)
+    private String filled(String template) {
+        return template.replace("@NAMESPACE@", namespace)
                 .replace("@PROFILE@", profile)
                 .replace("@WATCHED@", watched());
     }
@@ -80,6 +100,29 @@ public final class ManifestsCommand implements Callable<Integer> {
                         + String.join(", ", entry.getValue()) + "]\n    verbs: [list, watch]\n")
                 .collect(Collectors.joining());
     }
+
+    private static final String SHADOW_TEMPLATE = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: @NAMESPACE@}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: berth-shadow, namespace: @NAMESPACE@}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: berth-shadow}
+            rules:
+              # What decisions look at; nothing is written.
+            @WATCHED@---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: berth-shadow}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: berth-shadow}
+            subjects:
+              - {kind: ServiceAccount, name: berth-shadow, namespace: @NAMESPACE@}
+            """;
 
     private static final String TEMPLATE = """
             apiVersion: v1

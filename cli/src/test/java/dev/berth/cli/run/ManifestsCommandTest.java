@@ -44,4 +44,27 @@ final class ManifestsCommandTest {
         assertThat(run("--image", "x\ny: z")).isEqualTo(2);
         assertThat(run("--image", "x", "--namespace", "a: b")).isEqualTo(2);
     }
+
+    @Test
+    void aShadowMayReadAndNothingElse() {
+        assertThat(run("--shadow")).isZero();
+        var documents = new ArrayList<Value>();
+        YamlTrees.read(new StringReader(out.toString()), "manifests", 1, found -> documents.add(found.value()));
+        assertThat(documents).hasSize(4);
+        assertThat(out.toString()).doesNotContain("@").contains("verbs: [list, watch]");
+        assertThat(out.toString()
+                        .lines()
+                        .filter(line -> line.contains("verbs:"))
+                        .distinct())
+                .hasSize(1);
+        for (var kind : WatchedKind.ALL) {
+            assertThat(out.toString()).contains(kind.resource().plural());
+        }
+    }
+
+    @Test
+    void anImageIsNeededButForAShadow() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("--shadow", "--image", "b")).isEqualTo(2);
+    }
 }

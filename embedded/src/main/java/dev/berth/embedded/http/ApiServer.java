@@ -12,6 +12,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,12 @@ public final class ApiServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final ApiHandler handler;
+    private final boolean secure;
 
-    /** @param port 0 for a free one */
+    /**
+     * @param certificate null for plain HTTP
+     * @param port 0 for a free one
+     */
     public static ApiServer start(
             Store store,
             Kinds kinds,
@@ -30,15 +36,19 @@ public final class ApiServer implements AutoCloseable {
             RequestLog log,
             Faults faults,
             @Nullable String token,
+            @Nullable LoopbackCertificate certificate,
             int port) {
         var state = new ApiHandler.ServerState(
                 store, clock, log, faults, token, Duration.ofSeconds(60).toNanos());
         return new ApiServer(
-                new ApiHandler(state, new ObjectRequests(kinds, store, writes), new Discovery(kinds)), port);
+                new ApiHandler(state, new ObjectRequests(kinds, store, writes), new Discovery(kinds)),
+                certificate,
+                port);
     }
 
-    private ApiServer(ApiHandler handler, int port) {
+    private ApiServer(ApiHandler handler, @Nullable LoopbackCertificate certificate, int port) {
         this.handler = handler;
+        secure = certificate != null;
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("embedded-api");
         threads.setDaemon(true);
@@ -47,7 +57,10 @@ public final class ApiServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(false);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        var http = new HttpConnectionFactory(configuration);
+        connector = certificate == null
+                ? new ServerConnector(server, 1, 1, http)
+                : new ServerConnector(server, 1, 1, secured(certificate, http), http);
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         connector.setReuseAddress(true);
@@ -66,12 +79,18 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static SslConnectionFactory secured(LoopbackCertificate certificate, HttpConnectionFactory http) {
+        var tls = new SslContextFactory.Server();
+        tls.setSslContext(certificate.context());
+        return new SslConnectionFactory(tls, http.getProtocol());
+    }
+
     public int port() {
         return connector.getLocalPort();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port();
+        return (secure ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
     @Override
