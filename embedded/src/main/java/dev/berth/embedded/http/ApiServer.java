@@ -23,6 +23,7 @@ public final class ApiServer implements AutoCloseable {
     private final ServerConnector connector;
     private final ApiHandler handler;
     private final boolean secure;
+    private final int port;
 
     /**
      * @param certificate null for plain HTTP
@@ -71,6 +72,7 @@ public final class ApiServer implements AutoCloseable {
         server.setStopTimeout(0);
         try {
             server.start();
+            this.port = connector.getLocalPort();
         } catch (Exception failed) {
             throw new IllegalStateException(
                     "the embedded API server cannot listen on 127.0.0.1:" + port
@@ -86,15 +88,17 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     public String url() {
         return (secure ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
+    /** First nobody gets in any more: who was let in by a server that stops would wait for an answer in vain. */
     @Override
     public void close() {
+        connector.close();
         handler.close();
         try {
             server.stop();

@@ -1,6 +1,7 @@
 package dev.berth.testkit.live;
 
 import dev.berth.kubernetes.live.http.ApiServer;
+import java.nio.file.Path;
 
 /**
  * An API server to test with: empty but for its own objects, nobody else schedules. A contract starts one for its class
@@ -9,6 +10,9 @@ import dev.berth.kubernetes.live.http.ApiServer;
 public interface ApiUnderTest extends AutoCloseable {
     /** Where it is, as an administrator. */
     ApiServer server();
+
+    /** A file with which kubectl reaches it, as an administrator. */
+    Path kubeconfig();
 
     /** Kills the server without warning and starts it again on the same address, with what it had committed. */
     default void crashAndRestart() {

@@ -97,6 +97,11 @@ public final class RealControlPlane implements ApiUnderTest {
         return server;
     }
 
+    @Override
+    public Path kubeconfig() {
+        return state.resolve("kubeconfig");
+    }
+
     /** The folder with the kubeconfig files. */
     public Path state() {
         return state;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.kubernetes.live.LiveScheduler;
 import dev.berth.kubernetes.live.http.Request;
+import dev.berth.kubernetes.live.lease.ApiLease;
+import dev.berth.kubernetes.live.lease.Elector;
+import dev.berth.kubernetes.live.lease.LeaseKeeper;
 import dev.berth.kubernetes.live.loop.Fence;
 import dev.berth.kubernetes.live.loop.Telemetry;
 import dev.berth.kubernetes.live.watch.ListWatch;
@@ -244,6 +247,157 @@ public abstract class SchedulingContract {
                     () -> first.status().assumed() == 0 && rival.status().assumed() == 0);
             assertThat(first.status().waiting()).isZero();
             assertThat(rival.status().waiting()).isZero();
+        }
+    }
+
+    /** Where this server has PodGroups; skips the test where it has none. */
+    private String podGroups() {
+        for (var version : List.of("v1beta1", "v1alpha3", "v1alpha2")) {
+            String path = "/apis/scheduling.k8s.io/" + version + "/namespaces/" + namespace + "/podgroups";
+            if (client().ask(Request.get(path)).succeeded()) {
+                return path;
+            }
+        }
+        throw new org.opentest4j.TestAbortedException("this version of Kubernetes has no PodGroups");
+    }
+
+    private void podGroup(String name, int minCount, String more) {
+        String path = podGroups();
+        String version = path.split("/")[3];
+        client().must(Request.post(
+                path,
+                "{\"apiVersion\":\"scheduling.k8s.io/" + version + "\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\""
+                        + name + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + minCount + "}}" + more
+                        + "}}"));
+    }
+
+    private void member(String name, int milliCpu, String group) {
+        client().pod(namespace, name, milliCpu, "\"schedulingGroup\":{\"podGroupName\":\"" + group + "\"}");
+    }
+
+    @Test
+    void aNativeGangIsPlacedWhollyOrNotAtAll() {
+        node("one", 2);
+        podGroup("g", 3, "");
+        berth();
+        for (int i = 0; i < 3; i++) {
+            member("gang-" + i, 900, "g");
+        }
+        expectWaits("gang-2", "GANG_TOO_LARGE");
+        assertThat(podsByNode()).containsOnlyKeys("");
+        node("two", 2);
+        for (int i = 0; i < 3; i++) {
+            expectPlaced("gang-" + i);
+        }
+    }
+
+    @Test
+    void aNativeGangWithATopologyStaysInOneDomain() {
+        podGroup("g", 4, ",\"schedulingConstraints\":{\"topology\":[{\"key\":\"example.com/rack\"}]}");
+        for (int i = 0; i < 4; i++) {
+            client().node("rack-" + i, 3, Map.of("example.com/rack", "r" + i / 2));
+            nodes.add("rack-" + i);
+        }
+        for (int i = 0; i < 4; i++) {
+            member("gang-" + i, 1_000, "g");
+        }
+        berth();
+        for (int i = 0; i < 4; i++) {
+            expectPlaced("gang-" + i);
+        }
+        var racks = new HashSet<String>();
+        podsByNode().keySet().forEach(node -> racks.add(node.equals("rack-0") || node.equals("rack-1") ? "r0" : "r1"));
+        assertThat(racks).hasSize(1);
+    }
+
+    @Test
+    void aGangOfBerthsAnnotationsWaitsForItsLastMember() {
+        node("one", 4);
+        berth();
+        annotatedMember("gang-0");
+        expectWaits("gang-0", "GANG_INCOMPLETE");
+        annotatedMember("gang-1");
+        expectPlaced("gang-0");
+        expectPlaced("gang-1");
+    }
+
+    private void annotatedMember(String name) {
+        client().must(
+                        Request.post(
+                                "/api/v1/namespaces/" + namespace + "/pods",
+                                ClusterClient.podText(name, 100, "")
+                                        .replace(
+                                                "\"labels\":",
+                                                "\"annotations\":{\"berth.dev/gang\":\"g\",\"berth.dev/gang-min\":\"2\"},\"labels\":")));
+    }
+
+    @Test
+    void aGangThatADeadBerthLeftHalfBoundIsCompleted() {
+        node("one", 4);
+        podGroup("g", 4, "");
+        for (int i = 0; i < 4; i++) {
+            member("gang-" + i, 500, "g");
+        }
+        for (int i = 0; i < 2; i++) {
+            client().must(Request.post(
+                    "/api/v1/namespaces/" + namespace + "/pods/gang-" + i + "/binding",
+                    "{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"name\":\"gang-" + i
+                            + "\"},\"target\":{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"name\":\"one\"}}"));
+        }
+        berth();
+        expectPlaced("gang-2");
+        expectPlaced("gang-3");
+    }
+
+    private static final Elector.Terms SHORT_LEASE = new Elector.Terms(4_000_000_000L, 3_000_000_000L, 500_000_000L);
+
+    /** A Berth that decides only while it holds the lease. */
+    private final class Electable implements AutoCloseable {
+        private final ApiLease lease;
+        private final Elector elector;
+        private final LeaseKeeper keeper;
+        private final LiveScheduler scheduler;
+
+        Electable(String name) {
+            var server = java.util.Objects.requireNonNull(api).server();
+            lease = new ApiLease(server, namespace, "berth");
+            elector = new Elector(lease, name, SHORT_LEASE, Elector.Clocks.SYSTEM);
+            var settings = new LiveScheduler.Settings(
+                    PluginCatalogue.with(List.of()).defaultProfile(),
+                    Set.of("berth"),
+                    ListWatch.Settings.STANDARD,
+                    name,
+                    7);
+            scheduler = LiveScheduler.start(server, settings, elector, Telemetry.NONE);
+            keeper = LeaseKeeper.start(elector, SHORT_LEASE);
+        }
+
+        boolean leads() {
+            return elector.epoch() > 0 && scheduler.status().leading();
+        }
+
+        @Override
+        public void close() {
+            scheduler.close();
+            keeper.close();
+            lease.close();
+        }
+    }
+
+    @Test
+    void oneOfTwoDecidesAndTheOtherTakesOverWhenItStops() {
+        node("one", 4);
+        try (var first = new Electable("first")) {
+            eventually("the first leads", SOON, first::leads);
+            try (var standby = new Electable("standby")) {
+                client().pod(namespace, "led-0", 100, "");
+                expectPlaced("led-0");
+                assertThat(standby.leads()).isFalse();
+                first.close();
+                eventually("the standby leads", SOON, standby::leads);
+                client().pod(namespace, "led-1", 100, "");
+                expectPlaced("led-1");
+            }
         }
     }
 

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.Tag;
 final class RealSchedulingTest extends SchedulingContract {
     @Override
     protected ApiUnderTest startApi() {
-        return RealControlPlane.start();
+        return RealControlPlane.start("--gangs");
     }
 }

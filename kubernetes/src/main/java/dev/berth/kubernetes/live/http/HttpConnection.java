@@ -26,6 +26,9 @@ public final class HttpConnection implements AutoCloseable {
     private static final int HEADERS_MAX = 200;
 
     private final ApiServer server;
+    /** What carries the bytes; the same as {@link #socket} without TLS. */
+    private final Socket transport;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -33,8 +36,9 @@ public final class HttpConnection implements AutoCloseable {
     private boolean reusable = true;
     long idleSinceNanos;
 
-    private HttpConnection(ApiServer server, Socket socket) throws IOException {
+    private HttpConnection(ApiServer server, Socket transport, Socket socket) throws IOException {
         this.server = server;
+        this.transport = transport;
         this.socket = socket;
         in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
         out = socket.getOutputStream();
@@ -51,7 +55,7 @@ public final class HttpConnection implements AutoCloseable {
             plain.setKeepAlive(true);
             plain.connect(new InetSocketAddress(server.host(), server.port()), timeoutMillis);
             plain.setSoTimeout(timeoutMillis);
-            return new HttpConnection(server, server.tls() == null ? plain : secured(server, plain));
+            return new HttpConnection(server, plain, server.tls() == null ? plain : secured(server, plain));
         } catch (IOException | RuntimeException failed) {
             plain.close();
             throw failed;
@@ -208,11 +212,12 @@ public final class HttpConnection implements AutoCloseable {
                 line, 0, length > 0 && line[length - 1] == '\r' ? length - 1 : length, StandardCharsets.ISO_8859_1);
     }
 
+    /** Not by TLS, which would wait for the other side to agree, for as long as a read may wait. */
     @Override
     public void close() {
         reusable = false;
         try {
-            socket.close();
+            transport.close();
         } catch (IOException closing) {
             // Nothing is waited for on this connection any more.
         }

@@ -180,15 +180,22 @@ public final class ListWatch implements Runnable, AutoCloseable {
     }
 
     private void follow(String query, boolean listing) throws IOException {
-        try (var connection = open();
-                var stream = new WatchStream(answered(connection, "watch", path(), query), resource.name())) {
+        try (var connection = open()) {
+            var body = answered(connection, "watch", path(), query);
             if (listing) {
                 sink.listing();
             } else {
                 behindSinceNanos = 0;
                 sink.health(new WatchHealth.Current());
             }
-            long began = System.nanoTime();
+            follow(body);
+        }
+    }
+
+    /** Making the stream waits for its first byte, which of a quiet kind comes a minute later: it is current before. */
+    private void follow(InputStream body) throws IOException {
+        long began = System.nanoTime();
+        try (var stream = new WatchStream(body, resource.name())) {
             for (var change = stream.next(); change != null && !closed; change = stream.next()) {
                 take(change);
             }
