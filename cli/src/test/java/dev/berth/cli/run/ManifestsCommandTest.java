@@ -49,7 +49,7 @@ final class ManifestsCommandTest {
     void aShadowMayReadAndNothingElse() {
         assertThat(run("--shadow")).isZero();
         var documents = new ArrayList<Value>();
-        YamlTrees.read(new StringReader(out.toString()), "manifests", 1, found -> documents.add(found.value()));
+        YamlTrees.read(out.toString(), "manifests", 1, found -> documents.add(found.value()));
         assertThat(documents).hasSize(4);
         assertThat(out.toString()).doesNotContain("@").contains("verbs: [list, watch]");
         assertThat(out.toString()
