@@ -156,7 +156,9 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** A kubeconfig for kubectl and others. */
     public String kubeconfig() {
-        var user = options.token() == null ? Json.EMPTY : Json.object("token", options.token());
+        // Over TLS kubectl asks for a name and a password where it has nothing to show.
+        String token = options.token() == null && options.tls() ? "anybody" : options.token();
+        var user = token == null ? Json.EMPTY : Json.object("token", token);
         var address = certificate == null
                 ? Json.object("server", url())
                 : Json.object(

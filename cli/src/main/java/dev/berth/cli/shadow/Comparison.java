@@ -2,9 +2,8 @@ package dev.berth.cli.shadow;
 
 import dev.berth.kubernetes.live.shadow.ShadowedPod;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -50,13 +49,10 @@ record Comparison(
         return Waits.of(pods, pod -> pod.berthWaitedMillis(untilMillis));
     }
 
-    Map<ShadowedPod.Fate, Long> fates() {
-        var counts = new EnumMap<ShadowedPod.Fate, Long>(ShadowedPod.Fate.class);
-        for (var fate : ShadowedPod.Fate.values()) {
-            counts.put(fate, 0L);
-        }
-        pods.forEach(pod -> counts.merge(pod.fate(), 1L, Long::sum));
-        return counts;
+    /** How many pods came to one of these. */
+    long count(ShadowedPod.Fate... fates) {
+        var wanted = Set.of(fates);
+        return pods.stream().filter(pod -> wanted.contains(pod.fate())).count();
     }
 
     /** GPUs there are, as of the last look. */

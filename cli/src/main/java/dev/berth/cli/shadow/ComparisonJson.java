@@ -23,7 +23,9 @@ final class ComparisonJson {
             out.writeObjectPropertyStart("totals");
             number(out, "pods", seen.pods().size() + seen.leftOut());
             number(out, "podsLeftOut", seen.leftOut());
-            seen.fates().forEach((fate, count) -> number(out, fate(fate), count));
+            for (var fate : ShadowedPod.Fate.values()) {
+                number(out, fate(fate), seen.count(fate));
+            }
             number(out, "evictionsByBerth", seen.evictions());
             world(out, "cluster", seen.clusterWaits(), seen.clusterStranded(), seen.clusterFragmentation());
             world(out, "berth", seen.berthWaits(), seen.berthStranded(), seen.berthFragmentation());

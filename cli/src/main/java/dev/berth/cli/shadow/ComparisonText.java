@@ -2,6 +2,7 @@ package dev.berth.cli.shadow;
 
 import dev.berth.cli.text.TextTable;
 import dev.berth.kubernetes.live.shadow.ShadowedPod;
+import dev.berth.kubernetes.live.shadow.ShadowedPod.Fate;
 import dev.berth.simulator.report.DurationText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -76,16 +77,11 @@ final class ComparisonText {
     static List<List<String>> totalRows(Comparison seen) {
         var cluster = seen.clusterWaits();
         var berth = seen.berthWaits();
-        var fates = seen.fates();
         var rows = new ArrayList<List<String>>();
         rows.add(List.of(
                 "pods placed",
-                count(fates.get(ShadowedPod.Fate.SAME_NODE)
-                        + fates.get(ShadowedPod.Fate.OTHER_NODE)
-                        + fates.get(ShadowedPod.Fate.ONLY_BY_ITS_SCHEDULER)),
-                count(fates.get(ShadowedPod.Fate.SAME_NODE)
-                        + fates.get(ShadowedPod.Fate.OTHER_NODE)
-                        + fates.get(ShadowedPod.Fate.ONLY_BY_BERTH))));
+                count(seen.count(Fate.SAME_NODE, Fate.OTHER_NODE, Fate.ONLY_BY_ITS_SCHEDULER)),
+                count(seen.count(Fate.SAME_NODE, Fate.OTHER_NODE, Fate.ONLY_BY_BERTH))));
         rows.add(List.of("mean waiting", DurationText.show(cluster.mean()), DurationText.show(berth.mean())));
         rows.add(List.of("p50 waiting", DurationText.show(cluster.p50()), DurationText.show(berth.p50())));
         rows.add(List.of("p99 waiting", DurationText.show(cluster.p99()), DurationText.show(berth.p99())));
@@ -109,18 +105,17 @@ final class ComparisonText {
 
     /** One sentence on all of it. */
     static String sentence(Comparison seen) {
-        var fates = seen.fates();
         return String.format(
                 Locale.ROOT,
                 "In %s, %,d pods were seen pending: %,d went to the node that Berth chose, %,d to another; %,d were placed"
                         + " only by the cluster, %,d only by Berth, %,d by neither. Berth evicted %,d pods.",
                 DurationText.show((seen.untilMillis() - seen.fromMillis()) / 1e3),
                 seen.pods().size() + seen.leftOut(),
-                fates.get(ShadowedPod.Fate.SAME_NODE),
-                fates.get(ShadowedPod.Fate.OTHER_NODE),
-                fates.get(ShadowedPod.Fate.ONLY_BY_ITS_SCHEDULER),
-                fates.get(ShadowedPod.Fate.ONLY_BY_BERTH),
-                fates.get(ShadowedPod.Fate.BY_NEITHER),
+                seen.count(Fate.SAME_NODE),
+                seen.count(Fate.OTHER_NODE),
+                seen.count(Fate.ONLY_BY_ITS_SCHEDULER),
+                seen.count(Fate.ONLY_BY_BERTH),
+                seen.count(Fate.BY_NEITHER),
                 seen.evictions());
     }
 

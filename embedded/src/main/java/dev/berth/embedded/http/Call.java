@@ -131,6 +131,9 @@ record Call(
         if (media.endsWith("yaml")) {
             return YamlBodies.read(body);
         }
+        if (media.equals(ProtobufBodies.MEDIA)) {
+            return ProtobufBodies.read(body, "DeleteOptions");
+        }
         if (!media.isEmpty() && !media.endsWith("json") && !media.equals("application/x-www-form-urlencoded")) {
             throw ApiException.unsupportedMediaType("application/json, application/yaml");
         }

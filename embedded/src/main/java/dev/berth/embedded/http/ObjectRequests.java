@@ -35,6 +35,7 @@ final class ObjectRequests {
     private final Evictions evictions;
     private final Patches patches;
     private final PodLogs logs;
+    private final FieldValidation fields = new FieldValidation();
 
     ObjectRequests(Kinds kinds, Store store, Writes writes) {
         this.kinds = kinds;
@@ -166,8 +167,9 @@ final class ObjectRequests {
     }
 
     private Reply patch(Call call, Route route, Kind kind, Writes.Part part) {
+        var checked = fields.patch(call, kind);
         var patched = patches.patch(call, kind, route.namespace(), route.name(), part);
-        return object(patched.created() ? 201 : 200, kind, patched.object());
+        return checked.told(object(patched.created() ? 201 : 200, kind, patched.object()));
     }
 
     /** One object as the client wants to see it. */
@@ -241,15 +243,18 @@ final class ObjectRequests {
         if (kind.namespaced() && route.namespace().isEmpty()) {
             throw ApiException.methodNotAllowed();
         }
-        return object(201, kind, writes.create(kind, route.namespace(), call.object(), call.writeOptions()));
+        var checked = fields.object(call, kind, call.object());
+        return checked.told(
+                object(201, kind, writes.create(kind, route.namespace(), checked.object(), call.writeOptions())));
     }
 
     private Reply replace(Call call, Route route, Kind kind, Writes.Part part) {
-        var body = call.object();
-        return object(
+        var checked = fields.object(call, kind, call.object());
+        return checked.told(object(
                 200,
                 kind,
-                writes.change(kind, route.namespace(), route.name(), part, call.writeOptions(), before -> body));
+                writes.change(
+                        kind, route.namespace(), route.name(), part, call.writeOptions(), before -> checked.object())));
     }
 
     private Reply delete(Call call, Route route, Kind kind) {
