@@ -11,6 +11,7 @@ import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
 import dev.berth.embedded.kinds.BuiltIn;
 import dev.berth.embedded.kinds.CustomKinds;
+import dev.berth.embedded.log.CommitLog;
 import dev.berth.embedded.log.RequestLog;
 import dev.berth.embedded.store.Change;
 import dev.berth.embedded.store.Store;
@@ -34,6 +35,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Kinds kinds = new Kinds(BuiltIn.kinds());
     private final Writes writes;
     private final RequestLog log;
+    private final CommitLog commits;
     private final Faults faults;
     private final ControlLoop controllers;
     private ApiServer server;
@@ -86,6 +88,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         faults = new Faults(options.seed(), options.clock());
         writes = new Writes(store, faults.clock(), new Ids(new SplittableRandom(options.seed())));
         log = new RequestLog(options.loggedRequestsMax());
+        commits = new CommitLog(options.loggedRequestsMax(), faults.clock());
+        store.onChange(commits::add);
         store.onChange(this::define);
         controllers = new ControlLoop(store, writes);
         for (String namespace : List.of("default", "kube-system", "kube-public", "kube-node-lease")) {
@@ -127,6 +131,11 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     public RequestLog log() {
         return log;
+    }
+
+    /** What became of the requests: every change of every object. */
+    public CommitLog commits() {
+        return commits;
     }
 
     /** What goes wrong on purpose. */

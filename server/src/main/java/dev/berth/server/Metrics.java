@@ -51,6 +51,15 @@ public final class Metrics implements Telemetry {
             .help("Pods that began to wait for a reason, by its code (see docs/reasons.md).")
             .labelNames("code")
             .register(registry);
+    private final Counter undone = Counter.builder()
+            .name("berth_gangs_undone_total")
+            .help("Gangs that were begun, could not be completed in time, and were taken back.")
+            .register(registry);
+    private final Counter refusals = Counter.builder()
+            .name("berth_kubelet_refusals_total")
+            .help("Pods that a kubelet refused to run, by its reason; their nodes cool down for such pods.")
+            .labelNames("reason")
+            .register(registry);
     private final Counter unreadable = Counter.builder()
             .name("berth_unreadable_objects_total")
             .help("Objects that were left out since they cannot be read, by resource.")
@@ -81,6 +90,16 @@ public final class Metrics implements Telemetry {
     @Override
     public void waits(ReasonCode code) {
         waits.labelValues(code.name()).inc();
+    }
+
+    @Override
+    public void gangUndone() {
+        undone.inc();
+    }
+
+    @Override
+    public void refused(String reason) {
+        refusals.labelValues(reason).inc();
     }
 
     @Override

@@ -26,6 +26,16 @@ public final class RequestLog {
         return new ArrayList<>(requests);
     }
 
+    /** The requests from this number on, counted from the first one ever; those that were dropped are not among them. */
+    public synchronized List<LoggedRequest> from(long number) {
+        return requests.stream().skip(Math.max(0, number - dropped)).toList();
+    }
+
+    /** How many requests there were. */
+    public synchronized long count() {
+        return dropped + requests.size();
+    }
+
     /** How many the bound cost. */
     public synchronized long dropped() {
         return dropped;

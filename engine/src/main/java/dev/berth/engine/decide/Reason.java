@@ -24,6 +24,11 @@ public record Reason(
         this(code, nodes, counts, null);
     }
 
+    /** A reason that needs no counts: its code says it all. */
+    public static Reason of(ReasonCode code, int nodes) {
+        return new Reason(code, nodes, List.of());
+    }
+
     /** @param text names what is short or violated; equal texts are counted together */
     public record Count(ReasonCode code, String text, int nodes) {}
 

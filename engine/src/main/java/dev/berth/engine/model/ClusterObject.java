@@ -15,6 +15,7 @@ public sealed interface ClusterObject
                 DisruptionBudget,
                 PodGroup,
                 Topology,
+                NodeRefusals,
                 PodSource {
     /** The name; unique together with kind and namespace. */
     String name();

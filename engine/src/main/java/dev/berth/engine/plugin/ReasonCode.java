@@ -95,6 +95,15 @@ public enum ReasonCode {
     GANG_NEVER_PREEMPTS(
             "pods of lower priority run where the gang could be, but Berth does not evict for gangs yet",
             "Wait, or delete pods by hand."),
+    GANG_UNDONE(
+            "the gang was begun and could not be completed in time; its members are taken back",
+            "Nothing: the gang is tried again as a whole once they are gone. Free room, or lower its min."),
+    BINDING_REFUSED(
+            "the API server refused the pod's binding",
+            "Read the message: a webhook or a missing right is in the way; the pod is tried again later and later."),
+    NODE_REFUSES(
+            "the node's kubelet refused such a pod a short while ago",
+            "Look at the refused pod's message; the node is tried again after a while that grows with each refusal."),
     PREEMPTING("lower-priority pods are being evicted to make room", "Nothing: the pod starts when they are gone."),
     PLUGIN("a plugin of the user refused the node", "See the plugin's own message.");
 

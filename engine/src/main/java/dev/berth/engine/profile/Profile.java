@@ -50,6 +50,13 @@ public record Profile(
         return new Profile(name, filters, scorers, preempts, chooser);
     }
 
+    /** The profile with one more filter, asked last. */
+    public Profile asking(Filter filter) {
+        var more = new ArrayList<>(filters);
+        more.add(filter);
+        return new Profile(name, more, scorers, preempts, deviceChooser);
+    }
+
     /** Names of all filters and scorers. */
     public Set<String> plugins() {
         var names = new LinkedHashSet<String>();

@@ -62,6 +62,35 @@ public final class ClusterClient implements AutoCloseable {
                         + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
     }
 
+    /** Creates a ready node with so many GPUs, 100 cores, and 100 places for pods. */
+    public void gpuNode(String name, int gpus) {
+        String room = "{\"cpu\":\"100\",\"memory\":\"640Gi\",\"pods\":\"100\",\"nvidia.com/gpu\":\"" + gpus + "\"}";
+        must(Request.post(
+                "/api/v1/nodes",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + name
+                        + "\",\"labels\":{\"kubernetes.io/hostname\":\"" + name + "\"}},\"status\":{\"capacity\":" + room
+                        + ",\"allocatable\":" + room + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
+    }
+
+    /** The node has so many GPUs from now on. */
+    public void gpuAllocatable(String node, int gpus) {
+        must(Request.patch(
+                "/api/v1/nodes/" + node + "/status",
+                Request.MERGE_PATCH,
+                "{\"status\":{\"allocatable\":{\"nvidia.com/gpu\":\"" + gpus + "\"}}}"));
+    }
+
+    /** A pod that asks for 100 millicores and so many GPUs. */
+    public void gpuPod(String namespace, String name, int gpus) {
+        must(Request.post(
+                "/api/v1/namespaces/" + namespace + "/pods",
+                podText(name, 100, "")
+                        .replace(
+                                "\"requests\":{\"cpu\":\"100m\"}",
+                                "\"requests\":{\"cpu\":\"100m\",\"nvidia.com/gpu\":\"" + gpus
+                                        + "\"},\"limits\":{\"nvidia.com/gpu\":\"" + gpus + "\"}")));
+    }
+
     public void deleteNode(String name) {
         must(Request.delete("/api/v1/nodes/" + name));
     }
@@ -77,6 +106,14 @@ public final class ClusterClient implements AutoCloseable {
 
     public void pod(String namespace, String name, int milliCpu, String more) {
         must(Request.post("/api/v1/namespaces/" + namespace + "/pods", podText(name, milliCpu, more)));
+    }
+
+    /** A pod of another scheduler, on a node already. */
+    public void foreignPod(String namespace, String name, int milliCpu, String node) {
+        must(Request.post(
+                "/api/v1/namespaces/" + namespace + "/pods",
+                podText(name, milliCpu, "\"nodeName\":\"" + node + "\"")
+                        .replace("\"schedulerName\":\"berth\"", "\"schedulerName\":\"other\"")));
     }
 
     public void deletePod(String namespace, String name) {

@@ -11,13 +11,30 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP
  * @param verifiesHost false where the kubeconfig says {@code insecure-skip-tls-verify}
  * @param serverName name to ask for and to verify instead of the host; null for the host
+ * @param agent who asks, for the header User-Agent
  */
 public record ApiServer(
         URI base,
         @Nullable SSLContext tls,
         boolean verifiesHost,
         @Nullable String serverName,
-        Credentials credentials) {
+        Credentials credentials,
+        String agent) {
+    /** Where Berth is who asks. */
+    public ApiServer(
+            URI base,
+            @Nullable SSLContext tls,
+            boolean verifiesHost,
+            @Nullable String serverName,
+            Credentials credentials) {
+        this(base, tls, verifiesHost, serverName, credentials, "berth");
+    }
+
+    /** The same, asked by somebody else. */
+    public ApiServer askedBy(String other) {
+        return new ApiServer(base, tls, verifiesHost, serverName, credentials, other);
+    }
+
     /** Who is asking. Called before each request, from many threads. */
     public interface Credentials {
         /** No header at all, as for client certificates. */

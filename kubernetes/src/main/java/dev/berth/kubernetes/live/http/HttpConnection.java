@@ -102,7 +102,9 @@ public final class HttpConnection implements AutoCloseable {
                 .append(request.path())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(server.base().getRawAuthority())
-                .append("\r\nUser-Agent: berth\r\nAccept: application/json\r\n");
+                .append("\r\nUser-Agent: ")
+                .append(server.agent())
+                .append("\r\nAccept: application/json\r\n");
         @Nullable String authorization = server.credentials().authorization();
         if (authorization != null) {
             if (authorization.chars().anyMatch(character -> character < ' ')) {

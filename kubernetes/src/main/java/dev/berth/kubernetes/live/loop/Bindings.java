@@ -1,11 +1,15 @@
 package dev.berth.kubernetes.live.loop;
 
+import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +41,16 @@ final class Bindings {
 
     private long nextSweep;
 
-    Bindings(LiveCluster live, WaitingPods waiting, Writes writes, Telemetry telemetry) {
+    private final BiConsumer<Pod, Reason> tell;
+
+    /** @param tell told why a pod waits */
+    Bindings(
+            LiveCluster live,
+            WaitingPods waiting,
+            Writes writes,
+            Telemetry telemetry,
+            BiConsumer<Pod, Reason> tell) {
+        this.tell = tell;
         this.live = live;
         this.waiting = waiting;
         this.writes = writes;
@@ -120,6 +133,12 @@ final class Bindings {
             live.podSeen(seen, read.status());
         } else {
             live.release(assumption);
+            tell.accept(
+                    assumption.pod,
+                    new Reason(
+                            ReasonCode.BINDING_REFUSED,
+                            live.cluster().nodes().size(),
+                            List.of(new Reason.Count(ReasonCode.BINDING_REFUSED, assumption.trouble, 0))));
             waiting.delay(assumption.pod, now);
         }
     }

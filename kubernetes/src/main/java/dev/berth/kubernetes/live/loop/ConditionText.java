@@ -34,8 +34,8 @@ final class ConditionText {
             case GATED -> "SchedulingGated";
             case PREEMPTING -> "WaitingForPreemption";
             case CLAIM_IN_USE, CLAIM_MISSING, CLAIM_UNUSABLE, CLAIM_UNBOUND, VOLUME_MISSING -> "WaitingForVolume";
-            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE, GANG_ROLE_FULL -> "WaitingForGang";
-            case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_AFFINITY_BROKEN, NODE_NAME -> "CannotBePlaced";
+            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE, GANG_ROLE_FULL, GANG_UNDONE -> "WaitingForGang";
+            case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_AFFINITY_BROKEN, NODE_NAME, BINDING_REFUSED -> "CannotBePlaced";
             case NODE_UNSCHEDULABLE,
                     TAINT_UNTOLERATED,
                     NODE_AFFINITY,
@@ -73,6 +73,7 @@ final class ConditionText {
                     GANG_GROWS,
                     GANG_NEVER_PREEMPTS,
                     DEVICES_APART,
+                    NODE_REFUSES,
                     PLUGIN -> "Unschedulable";
         };
     }

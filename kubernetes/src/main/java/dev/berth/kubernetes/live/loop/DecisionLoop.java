@@ -7,8 +7,11 @@ import dev.berth.engine.decide.Reason;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.NodeRefusalFilter;
+import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.live.watch.Resource;
 import dev.berth.kubernetes.live.watch.WatchHealth;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,8 @@ public final class DecisionLoop {
     private final Readiness readiness;
     private final Bindings bindings;
     private final Evictions evictions;
+    private final HalfBoundGangs halfBound;
+    private final CoolDowns coolDowns;
     private final List<Observation> taken = new ArrayList<>();
     private final ArrayDeque<Orders.Explain> explanations = new ArrayDeque<>();
     private long epoch;
@@ -93,10 +99,12 @@ public final class DecisionLoop {
         this.telemetry = telemetry;
         waiting = new WaitingPods(random);
         live = new LiveCluster(new Cluster(), waiting, Set.copyOf(schedulerNames));
-        scheduler = new Scheduler(live.cluster(), profile, 0);
+        scheduler = new Scheduler(live.cluster(), profile.asking(new NodeRefusalFilter()), 0);
         readiness = new Readiness(resources);
-        bindings = new Bindings(live, waiting, writes, telemetry);
+        bindings = new Bindings(live, waiting, writes, telemetry, (pod, reason) -> tell(pod, reason, null));
         evictions = new Evictions(live, writes, bindings);
+        halfBound = new HalfBoundGangs(live, waiting, writes, telemetry);
+        coolDowns = new CoolDowns(live, telemetry);
     }
 
     /** What the loop shows of itself; any thread may ask. */
@@ -118,11 +126,13 @@ public final class DecisionLoop {
      */
     public int doWork(long nanos, long wallMillis) {
         int work = takeIn(nanos, wallMillis);
+        work += coolDowns.tick(nanos);
         waiting.wake(live.takeWakes());
         work += waiting.tick(nanos);
         work += bindings.tick(nanos);
         work += evictions.tick(nanos);
         if (mayDecide()) {
+            work += halfBound.tick(nanos, epoch);
             work += decide(nanos);
         }
         work += explain();
@@ -150,7 +160,14 @@ public final class DecisionLoop {
 
     /** When the next step has something to do by itself. */
     public long nextTick() {
-        return Math.min(waiting.nextTick(), Math.min(bindings.nextTick(), evictions.nextTick()));
+        return LongStream.of(
+                        waiting.nextTick(),
+                        bindings.nextTick(),
+                        evictions.nextTick(),
+                        halfBound.nextTick(),
+                        coolDowns.nextTick())
+                .min()
+                .getAsLong();
     }
 
     private boolean mayDecide() {
@@ -170,6 +187,9 @@ public final class DecisionLoop {
     private void take(Observation observation, long nanos, long wallMillis) {
         switch (observation) {
             case Observation.PodSeen(Pod pod, PodStatus podStatus) -> {
+                if (!podStatus.refusal().isEmpty()) {
+                    coolDowns.refused(pod, podStatus.refusal(), nanos);
+                }
                 live.podSeen(pod, podStatus);
             }
             case Observation.Seen seen -> live.objectSeen(seen.resource(), seen.object());
@@ -198,7 +218,12 @@ public final class DecisionLoop {
             case Observation.BindEnded ended -> bindings.ended(ended, nanos, wallMillis);
             case Observation.PodRead read -> bindings.read(read, nanos);
             case Observation.ReadFailed failed -> bindings.readFailed(failed.order(), nanos);
-            case Observation.EvictEnded ended -> evictions.ended(ended, nanos);
+            case Observation.EvictEnded ended -> {
+                switch (ended.order().purpose()) {
+                    case Orders.Purpose.Room(Pod preemptor) -> evictions.ended(ended, preemptor, nanos);
+                    case Orders.Purpose.Undo(GangKey gang) -> halfBound.ended(ended, gang, nanos);
+                }
+            }
             case Observation.ExplainEnded(Orders.Explain order, boolean written) -> {
                 if (!written) {
                     waiting.unexplained(order.pod().uid());
@@ -227,6 +252,12 @@ public final class DecisionLoop {
     /** All members in one decision, and all their bindings under way together. */
     private boolean decideGang(Pod first, Membership membership, long nanos) {
         var members = List.copyOf(waiting.equals(first));
+        if (halfBound.isBeingUndone(membership.key(first.namespace()))) {
+            var reason = Reason.of(ReasonCode.GANG_UNDONE, live.cluster().nodes().size());
+            members.forEach(member -> tell(member, reason, null));
+            waiting.setAside(first, reason, nanos);
+            return false;
+        }
         var gang = Gang.of(membership.key(first.namespace()), members, live.cluster());
         var outcomes =
                 gang.isLoose() ? members.stream().map(scheduler::decide) : scheduler.decide(gang).members().stream();

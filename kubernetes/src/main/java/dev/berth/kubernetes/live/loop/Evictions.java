@@ -70,9 +70,10 @@ final class Evictions {
         reservations.put(reserve.pod().uid(), reservation);
     }
 
-    void ended(Observation.EvictEnded ended, long now) {
+    /** @param preemptor for whom the victim was to go */
+    void ended(Observation.EvictEnded ended, Pod preemptor, long now) {
         underWay--;
-        var reservation = reservations.get(ended.order().preemptor().uid());
+        var reservation = reservations.get(preemptor.uid());
         if (reservation == null) {
             return;
         }
@@ -137,7 +138,8 @@ final class Evictions {
                 reservation.ordered.add(victim.uid());
                 underWay++;
                 sent = true;
-                writes.evict(new Orders.Evict(victim, reservation.assumption.pod, reservation.epoch));
+                writes.evict(new Orders.Evict(
+                        victim, new Orders.Purpose.Room(reservation.assumption.pod), reservation.epoch));
             }
         }
         return sent;

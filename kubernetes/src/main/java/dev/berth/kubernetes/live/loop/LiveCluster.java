@@ -5,6 +5,7 @@ import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Node;
+import dev.berth.engine.model.NodeRefusals;
 import dev.berth.engine.model.Pod;
 import dev.berth.kubernetes.live.watch.Resource;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class LiveCluster {
     private final WaitingPods waiting;
     private final Set<String> schedulerNames;
     private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    /** Of members of gangs only: see {@link HalfBoundGangs}. */
+    private final Map<String, Long> boundAt = new HashMap<>();
+
     private final EnumSet<Wake> wakes = EnumSet.noneOf(Wake.class);
     /** Keys that a list under way has named. */
     private final Map<Resource, Set<String>> listings = new HashMap<>();
@@ -48,6 +52,11 @@ final class LiveCluster {
 
     Map<String, Assumption> assumptions() {
         return assumptions;
+    }
+
+    /** When the API server bound a member of a gang, by its own clock; 0 where it did not say. */
+    long boundAtMillis(String uid) {
+        return boundAt.getOrDefault(uid, 0L);
     }
 
     /** What happened since the last call that may help waiting pods. */
@@ -123,6 +132,9 @@ final class LiveCluster {
         if (assumption != null) {
             assumption.pod = pod;
         }
+        if (pod.nodeName() != null && pod.membership() != null) {
+            boundAt.put(pod.uid(), status.boundAtMillis());
+        }
         var shown = assumption == null ? pod : assumption.placed();
         if (!shown.equals(known)) {
             note(known, shown);
@@ -154,12 +166,14 @@ final class LiveCluster {
 
     void podGone(String namespace, String name, String uid) {
         assumptions.remove(uid);
+        boundAt.remove(uid);
         waiting.forget(uid);
         var known = cluster.pod(namespace, name);
         if (known == null || (!uid.isEmpty() && !known.uid().equals(uid))) {
             return;
         }
         assumptions.remove(known.uid());
+        boundAt.remove(known.uid());
         waiting.forget(known.uid());
         cluster.apply(Event.Deleted.of(known));
         if (known.nodeName() != null) {
@@ -199,6 +213,15 @@ final class LiveCluster {
 
     private void objectGone(Resource resource, ClusterObject object) {
         objectGone(resource, object.getClass(), object.namespace(), object.identity());
+    }
+
+    /** What a node refuses for now; nothing where the map is empty. */
+    void refusals(NodeRefusals refusals) {
+        cluster.apply(
+                refusals.shapes().isEmpty()
+                        ? new Event.Deleted(NodeRefusals.class, "", refusals.name())
+                        : new Event.Upserted(refusals));
+        wakes.add(Wake.NODES);
     }
 
     private static String key(ClusterObject object) {

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,17 @@ public final class Orders {
     /** Read what the API server knows of a pod. */
     public record Read(Pod pod) {}
 
-    /** Evict a pod so that another fits. */
-    public record Evict(Pod victim, Pod preemptor, long epoch) {}
+    /** Why a pod is evicted. */
+    public sealed interface Purpose {
+        /** Another pod takes its room. */
+        record Room(Pod preemptor) implements Purpose {}
+
+        /** Its gang was begun and cannot be completed. */
+        record Undo(GangKey gang) implements Purpose {}
+    }
+
+    /** Evict a pod. */
+    public record Evict(Pod victim, Purpose purpose, long epoch) {}
 
     /**
      * Write a pod's condition PodScheduled.

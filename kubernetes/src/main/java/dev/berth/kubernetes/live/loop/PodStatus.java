@@ -2,6 +2,9 @@ package dev.berth.kubernetes.live.loop;
 
 import dev.berth.kubernetes.live.watch.ObjectParts;
 import dev.berth.kubernetes.tree.Value;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pod's status tells the loop beyond what the engine looks at.
@@ -9,10 +12,11 @@ import dev.berth.kubernetes.tree.Value;
  * @param finished it has succeeded or failed, and takes no room any more
  * @param refusal why the kubelet refused to run it, for example {@code OutOfcpu}; empty where it did not
  * @param explained the code that the condition PodScheduled carries by an earlier write of Berth; empty without one
+ * @param boundAtMillis when the API server bound it, by its own clock; 0 where it does not say
  */
-public record PodStatus(boolean finished, String refusal, String explained) {
+public record PodStatus(boolean finished, String refusal, String explained, long boundAtMillis) {
     /** Nothing to tell. */
-    public static final PodStatus PLAIN = new PodStatus(false, "", "");
+    public static final PodStatus PLAIN = new PodStatus(false, "", "", 0);
 
     /** Reads what a tree of a pod tells. */
     public static PodStatus of(Value pod) {
@@ -24,19 +28,34 @@ public record PodStatus(boolean finished, String refusal, String explained) {
                 || reason.equals("UnexpectedAdmissionError")
                 || reason.equals("NodeAffinity")
                 || reason.equals("TopologyAffinityError");
-        String explained = finished ? "" : explained(pod);
-        return !finished && explained.isEmpty() ? PLAIN : new PodStatus(finished, refused ? reason : "", explained);
+        if (finished) {
+            return new PodStatus(true, refused ? reason : "", "", 0);
+        }
+        var scheduled = scheduled(pod);
+        if (scheduled == null) {
+            return PLAIN;
+        }
+        return ObjectParts.text(scheduled, "status").equals("True")
+                ? new PodStatus(false, "", "", millis(ObjectParts.text(scheduled, "lastTransitionTime")))
+                : new PodStatus(false, "", ConditionText.code(ObjectParts.text(scheduled, "message")), 0);
     }
 
-    private static String explained(Value pod) {
+    private static @Nullable Value scheduled(Value pod) {
         if (ObjectParts.at(pod, "status", "conditions") instanceof Value.Sequence conditions) {
             for (var condition : conditions.items()) {
-                if (ObjectParts.text(condition, "type").equals("PodScheduled")
-                        && ObjectParts.text(condition, "status").equals("False")) {
-                    return ConditionText.code(ObjectParts.text(condition, "message"));
+                if (ObjectParts.text(condition, "type").equals("PodScheduled")) {
+                    return condition;
                 }
             }
         }
-        return "";
+        return null;
+    }
+
+    private static long millis(String time) {
+        try {
+            return time.isEmpty() ? 0 : Instant.parse(time).toEpochMilli();
+        } catch (DateTimeParseException unreadable) {
+            return 0;
+        }
     }
 }

@@ -19,6 +19,12 @@ public interface Telemetry {
     /** A pod waits for a reason that is new to it. */
     default void waits(ReasonCode code) {}
 
+    /** A gang that could not be completed is taken back. */
+    default void gangUndone() {}
+
+    /** A kubelet refused a pod; the reason is the kubelet's word. */
+    default void refused(String reason) {}
+
     /** An object could not be read. */
     default void unreadable(String resource) {}
 

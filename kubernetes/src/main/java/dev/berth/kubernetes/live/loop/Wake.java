@@ -33,6 +33,7 @@ enum Wake {
                     GANG_GROWS,
                     GANG_ROLE_FULL,
                     GANG_NEVER_PREEMPTS,
+                    GANG_UNDONE,
                     PREEMPTING -> EnumSet.of(ROOM, NODES);
             case SPREAD_SKEW -> EnumSet.of(ROOM, NODES, PLACED);
             // Such a pod is placed once only one node fits: others go, or fill up.
@@ -52,6 +53,7 @@ enum Wake {
                     GANG_LEVEL_MISSING,
                     GANG_UNSUITABLE,
                     GANG_TOO_LARGE,
+                    NODE_REFUSES,
                     DEVICES_APART -> EnumSet.of(NODES);
             case CLAIM_MISSING,
                     CLAIM_UNUSABLE,
@@ -63,7 +65,7 @@ enum Wake {
                     VOLUME_DRIVER_MISSING,
                     VOLUME_ZONE -> EnumSet.of(OBJECTS, NODES);
             // Nothing but a change of the pod itself, which is told as such.
-            case GATED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED -> EnumSet.noneOf(Wake.class);
+            case GATED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED, BINDING_REFUSED -> EnumSet.noneOf(Wake.class);
             // A member or the gang's object may come, in any order with all else.
             case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE -> EnumSet.allOf(Wake.class);
             case NOT_AMONG_CANDIDATES, NO_COMMON_NODES, PLUGIN -> EnumSet.allOf(Wake.class);

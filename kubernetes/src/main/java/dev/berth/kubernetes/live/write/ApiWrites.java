@@ -20,6 +20,7 @@ import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,10 +54,19 @@ public final class ApiWrites implements Writes, AutoCloseable {
     private final AtomicInteger binds = new AtomicInteger();
     private final AtomicInteger explains = new AtomicInteger();
     private final AtomicLong refusals = new AtomicLong();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor threads;
     private final EventLane events;
 
+    /** Lanes with a virtual thread for each order. */
     public ApiWrites(ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance) {
+        this(server, inbox, fence, clock, instance, Executors.newVirtualThreadPerTaskExecutor());
+        events.start();
+    }
+
+    /** Lanes whose orders the executor runs, and whose events go out by {@link EventLane#sendWaiting} only. */
+    public ApiWrites(
+            ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance, Executor threads) {
+        this.threads = threads;
         this.inbox = inbox;
         this.fence = fence;
         this.clock = clock;
@@ -277,7 +287,9 @@ public final class ApiWrites implements Writes, AutoCloseable {
     @Override
     public void close() {
         events.close();
-        threads.shutdownNow();
+        if (threads instanceof ExecutorService own) {
+            own.shutdownNow();
+        }
         urgent.close();
         patient.close();
     }

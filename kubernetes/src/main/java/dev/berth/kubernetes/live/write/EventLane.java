@@ -42,7 +42,18 @@ public final class EventLane implements AutoCloseable {
         this.clock = clock;
         this.instance = instance;
         this.busy = busy;
-        thread = Thread.ofVirtual().name("berth-events").start(this::run);
+        thread = Thread.ofVirtual().name("berth-events").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Sends all that wait, in the caller's thread, without pauses; for lanes that are not started. */
+    public void sendWaiting() {
+        for (var order = waiting.poll(); order != null; order = waiting.poll()) {
+            send(order);
+        }
     }
 
     void offer(Orders.Event order) {
@@ -69,7 +80,7 @@ public final class EventLane implements AutoCloseable {
                     if (busy.getAsBoolean()) {
                         Thread.sleep(PAUSE_MILLIS);
                     }
-                    send(order);
+                    Thread.sleep(send(order));
                 }
             } catch (InterruptedException closing) {
                 return;
@@ -77,10 +88,11 @@ public final class EventLane implements AutoCloseable {
         }
     }
 
-    private void send(Orders.Event order) throws InterruptedException {
+    /** @return how many milliseconds to wait before the next one */
+    private long send(Orders.Event order) {
         if (!fence.holds(order.epoch())) {
             dropped.incrementAndGet();
-            return;
+            return 0;
         }
         var now = clock.instant();
         // Unique without asking anyone: the pod's uid, the time and a counter.
@@ -92,12 +104,10 @@ public final class EventLane implements AutoCloseable {
                     "/apis/events.k8s.io/v1/namespaces/" + order.pod().namespace() + "/events",
                     PodText.event(order, name, instance, now)));
             (answer.succeeded() ? sent : dropped).incrementAndGet();
-            if (answer.status() == 429) {
-                Thread.sleep(Math.clamp(answer.retryAfterMillis(), 1_000, 60_000));
-            }
+            return answer.status() == 429 ? Math.clamp(answer.retryAfterMillis(), 1_000, 60_000) : 0;
         } catch (IOException failed) {
             dropped.incrementAndGet();
-            Thread.sleep(1_000);
+            return 1_000;
         }
     }
 

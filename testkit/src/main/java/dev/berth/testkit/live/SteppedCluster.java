@@ -1,0 +1,312 @@
+package dev.berth.testkit.live;
+
+import dev.berth.embedded.EmbeddedCluster;
+import dev.berth.embedded.log.CommitLog;
+import dev.berth.embedded.store.Change;
+import dev.berth.embedded.store.Stored;
+import dev.berth.engine.cluster.Cluster;
+import dev.berth.engine.profile.PluginCatalogue;
+import dev.berth.kubernetes.live.WatchedKind;
+import dev.berth.kubernetes.live.http.ApiServer;
+import dev.berth.kubernetes.live.http.Request;
+import dev.berth.kubernetes.live.loop.DecisionLoop;
+import dev.berth.kubernetes.live.loop.Fence;
+import dev.berth.kubernetes.live.loop.Inbox;
+import dev.berth.kubernetes.live.loop.Telemetry;
+import dev.berth.kubernetes.live.watch.Resource;
+import dev.berth.kubernetes.live.write.ApiWrites;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The embedded API server and Berth's decision loop and write lanes on it, with a deterministic scheduler of events
+ * between them: nothing happens by itself. A test delivers each event of each watch, lets each order go out, moves the
+ * clock, crashes Berth; so the n-th step of a seed is the same in each run. The server's semantics, its request log and
+ * its faults are real, and so is all that Berth says to it.
+ *
+ * <p>After every step {@link #check} asks the server's records whether the invariants hold.
+ */
+public final class SteppedCluster implements AutoCloseable {
+    /** The name under which Berth's requests stand in the server's log. */
+    public static final String BERTH = "berth";
+
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final EmbeddedCluster cluster;
+    private final ApiServer server;
+    private final ClusterClient user;
+    private final TreeMap<String, Stored> objects = new TreeMap<>();
+    private final RequestLogInvariants invariants;
+    private final long seed;
+    private Fence fence = Fence.NONE;
+    private long nanos = 1_000_000_000L;
+    private long commitsSeen;
+    private int reigns;
+    private List<SteppedWatch> watches = List.of();
+    private Inbox inbox = new Inbox();
+    private SteppedWrites writes;
+    private DecisionLoop loop;
+
+    public SteppedCluster(long seed) {
+        this(seed, RequestLogInvariants.Rules.STRICT);
+    }
+
+    public SteppedCluster(long seed, RequestLogInvariants.Rules rules) {
+        this.seed = seed;
+        cluster = EmbeddedCluster.start(
+                new EmbeddedCluster.Options(0, null, seed, clock, 200_000, 200_000));
+        server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
+        user = new ClusterClient(server.askedBy("user"));
+        invariants = new RequestLogInvariants(cluster.log(), cluster.commits(), BERTH, rules);
+        writes = lanes();
+        loop = freshLoop();
+        listAll();
+    }
+
+    private SteppedWrites lanes() {
+        return new SteppedWrites(
+                new ApiWrites(server.askedBy(BERTH), inbox, fence, clock, "berth-" + reigns, Runnable::run));
+    }
+
+    private DecisionLoop freshLoop() {
+        reigns++;
+        watches = WatchedKind.ALL.stream()
+                .map(kind -> new SteppedWatch(kind, inbox))
+                .toList();
+        return new DecisionLoop(
+                PluginCatalogue.with(List.of()).defaultProfile(),
+                Set.of(BERTH),
+                WatchedKind.ALL.stream().map(WatchedKind::resource).toList(),
+                inbox,
+                writes,
+                fence,
+                Telemetry.NONE,
+                new SplittableRandom(seed * 31 + reigns));
+    }
+
+    /** What a user does. */
+    public ClusterClient user() {
+        return user;
+    }
+
+    public EmbeddedCluster server() {
+        return cluster;
+    }
+
+    public SteppedWrites writes() {
+        return writes;
+    }
+
+    public DecisionLoop loop() {
+        return loop;
+    }
+
+    public RequestLogInvariants invariants() {
+        return invariants;
+    }
+
+    /** The state by which Berth decides. */
+    public Cluster state() {
+        return loop.cluster();
+    }
+
+    /** The watch of a kind. */
+    public SteppedWatch watch(Resource resource) {
+        return watches.stream()
+                .filter(watch -> watch.resource().equals(resource))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public SteppedWatch watch(String plural) {
+        return watches.stream()
+                .filter(watch -> watch.resource().plural().equals(plural))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public List<SteppedWatch> watches() {
+        return watches;
+    }
+
+    /** Lets the server's controllers come to rest, and hands what was committed to the watches. */
+    public void commit() {
+        cluster.awaitControllers();
+        var commits = cluster.commits();
+        for (CommitLog.Commit each : commits.from(commitsSeen)) {
+            var change = each.change();
+            String key = change.resource() + " " + change.after().key();
+            if (change.kind() == Change.Kind.DELETED) {
+                objects.remove(key);
+            } else {
+                objects.put(key, change.after());
+            }
+            watches.stream().filter(watch -> watch.watches(change)).forEach(watch -> watch.saw(change));
+        }
+        commitsSeen = commits.count();
+    }
+
+    /** Berth lists a kind anew. */
+    public void list(SteppedWatch watch) {
+        commit();
+        var resource = watch.resource();
+        String table = (resource.group().isEmpty() ? "" : "." + resource.group());
+        var found = new ArrayList<>(objects.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(resource.plural() + table + " "))
+                .map(Map.Entry::getValue)
+                .toList());
+        watch.list(found, found.stream().mapToLong(Stored::revision).max().orElse(0));
+    }
+
+    public void listAll() {
+        watches.forEach(this::list);
+    }
+
+    /** Delivers all events, and steps Berth until it has nothing more to do. Orders stay where they are. */
+    public void step() {
+        do {
+            deliverAll();
+        } while (loop.doWork(nanos, clock.instant().toEpochMilli()) > 0);
+    }
+
+    /** One step of Berth with what was delivered so far. */
+    public int stepOnce() {
+        return loop.doWork(nanos, clock.instant().toEpochMilli());
+    }
+
+    public void deliverAll() {
+        commit();
+        for (var watch : watches) {
+            while (watch.coming() > 0) {
+                watch.deliver();
+            }
+        }
+    }
+
+    public void advance(Duration by) {
+        nanos += by.toNanos();
+        clock.advance(by);
+    }
+
+    /** Time passes, second by second, with everything working as it should. */
+    public void run(Duration time) {
+        long seconds = time.toSeconds();
+        for (long i = 0; i < seconds; i++) {
+            advance(Duration.ofSeconds(1));
+            settle();
+        }
+    }
+
+    /** Everything that was ordered goes out, and everything that happened is told, until nothing is left. */
+    public void settle() {
+        step();
+        for (int round = 0; round < 10_000 && !writes.waiting().isEmpty(); round++) {
+            writes.sendAll(order -> true);
+            writes.sendEvents();
+            step();
+        }
+        writes.sendEvents();
+        check();
+    }
+
+    /** Sends the orders that fit, then lets Berth see what came of them. */
+    public int send(Predicate<Object> fits) {
+        int sent = writes.sendAll(fits);
+        step();
+        check();
+        return sent;
+    }
+
+    /** Berth dies with all that it had not sent; the next one knows nothing but what the API server tells. */
+    public void crash() {
+        crashWithoutListing();
+        listAll();
+    }
+
+    /** The same, and none of the next one's lists is there yet. */
+    public void crashWithoutListing() {
+        writes.close();
+        inbox = new Inbox();
+        writes = lanes();
+        loop = freshLoop();
+    }
+
+    /** The same with another fence, for those that come. */
+    public void crash(Fence next) {
+        fence = next;
+        crash();
+    }
+
+    /** The invariants of the server's records, as of now. */
+    public void check() {
+        commit();
+        invariants.check(clock.instant());
+    }
+
+    /** The same, and what must hold once nothing is under way. */
+    public void checkAtRest() {
+        check();
+        invariants.checkAtRest(loop.cluster());
+    }
+
+    public MovingClock clock() {
+        return clock;
+    }
+
+    /** Pods of a namespace on nodes, with their node. */
+    public Map<String, String> bound(String namespace) {
+        commit();
+        var found = new TreeMap<String, String>();
+        objects.forEach((key, object) -> {
+            String node = object.object().at("spec", "nodeName").text("");
+            if (key.startsWith("pods " + namespace + "/") && !node.isEmpty()) {
+                found.put(object.name(), node);
+            }
+        });
+        return found;
+    }
+
+    /** Creates a gang of so many pods of which all must start together. */
+    public void gang(String namespace, String name, int pods, int milliCpu) {
+        user.must(Request.post(
+                "/apis/scheduling.k8s.io/v1beta1/namespaces/" + namespace + "/podgroups",
+                "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"" + name
+                        + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + pods + "}}}}"));
+        for (int i = 0; i < pods; i++) {
+            member(namespace, name, i, milliCpu);
+        }
+    }
+
+    public void member(String namespace, String gang, int number, int milliCpu) {
+        user.pod(
+                namespace,
+                gang + "-" + number,
+                milliCpu,
+                "\"schedulingGroup\":{\"podGroupName\":\"" + gang + "\"}");
+    }
+
+    /** What waits at the server with which condition, sorted by name. */
+    public List<String> namesOf(String plural) {
+        commit();
+        return objects.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(plural + " "))
+                .map(each -> each.getValue().name())
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        writes.close();
+        user.close();
+        cluster.close();
+    }
+}
