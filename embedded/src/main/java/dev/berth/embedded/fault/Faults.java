@@ -74,6 +74,7 @@ public final class Faults {
         skew = Duration.ZERO;
         locked(() -> {
             rules.clear();
+            asked.clear();
             frozen.clear();
             thawed.signalAll();
             return true;

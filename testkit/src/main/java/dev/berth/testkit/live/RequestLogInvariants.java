@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +34,9 @@ import java.util.Map;
 public final class RequestLogInvariants {
     private static final int NOTE_BYTES_MAX = 1_024;
 
+    /** Pods whose writes are remembered before those that were quiet for a minute are forgotten. */
+    private static final int PODS_MAX = 5_000;
+
     /**
      * What is asked of a test's scheduler.
      *
@@ -41,6 +46,11 @@ public final class RequestLogInvariants {
     public record Rules(Duration gangWindow, boolean countsOthers, int writesPerMinuteMax) {
         /** A gang is finished or undone within the patience, a look and the evictions themselves. */
         public static final Rules STRICT = new Rules(Duration.ofSeconds(150), true, 60);
+
+        /** For lives in which Berth may be unable to act for long: gangs are looked at when all has come to rest. */
+        public Rules whenAtRest() {
+            return new Rules(Duration.ofDays(1), countsOthers, writesPerMinuteMax);
+        }
 
         public Rules amongOthers() {
             return new Rules(gangWindow, false, writesPerMinuteMax);
@@ -53,6 +63,10 @@ public final class RequestLogInvariants {
     private final Rules rules;
     private final ServerTruth truth;
     private final Map<String, String> boundBy = new HashMap<>();
+    private long bound;
+    /** Pods that are gone, and that nothing can bind any more. */
+    private final List<String> gone = new ArrayList<>();
+
     private final Map<String, String> bindings = new HashMap<>();
     private final Map<String, ArrayDeque<Instant>> writes = new HashMap<>();
     private final Map<String, Instant> halfSince = new HashMap<>();
@@ -71,6 +85,7 @@ public final class RequestLogInvariants {
 
     /** Looks at what is new in the records. */
     public void check(Instant now) {
+        whole();
         for (var each : commits.from(commitsSeen)) {
             took(each.change());
             if (ServerTruth.concernsGangs(each.change())) {
@@ -86,9 +101,16 @@ public final class RequestLogInvariants {
         requestsSeen = requests.count();
         gangs(now);
         checked++;
-        if (commits.dropped() > 0 || requests.dropped() > 0) {
-            throw new AssertionError("the server's records are not whole: " + commits.dropped() + " changes and "
-                    + requests.dropped() + " requests were dropped; give it a larger loggedRequestsMax");
+        gone.forEach(boundBy::remove);
+        gone.forEach(bindings::remove);
+        gone.clear();
+    }
+
+    private void whole() {
+        if (commits.dropped() > commitsSeen || requests.dropped() > requestsSeen) {
+            throw new AssertionError("the server's records are not whole: changes up to " + commits.dropped()
+                    + " and requests up to " + requests.dropped() + " were dropped, but were looked at only up to "
+                    + commitsSeen + " and " + requestsSeen + "; check more often, or give it a larger loggedRequestsMax");
         }
     }
 
@@ -103,8 +125,8 @@ public final class RequestLogInvariants {
     }
 
     /** Bindings that were committed so far. */
-    public int bindings() {
-        return boundBy.size();
+    public long bindings() {
+        return bound;
     }
 
     private void took(Change change) {
@@ -115,7 +137,10 @@ public final class RequestLogInvariants {
             if (!was.isEmpty() && !was.equals(is)) {
                 throw broken("I1", change, "it moved from node " + was + " to \"" + is + "\"");
             }
-            if (change.kind() != Change.Kind.DELETED && was.isEmpty() && !is.isEmpty()) {
+            if (change.kind() == Change.Kind.DELETED) {
+                gone.add(change.after().uid());
+            } else if (was.isEmpty() && !is.isEmpty()) {
+                bound++;
                 boundBy.put(change.after().uid(), is);
                 truth.took(change);
                 truth.oversold(is).ifPresent(what -> {
@@ -176,6 +201,9 @@ public final class RequestLogInvariants {
 
     private void rate(LoggedRequest request) {
         String pod = request.path().replaceAll("/(binding|status|eviction)$", "");
+        if (writes.size() > PODS_MAX) {
+            writes.values().removeIf(old -> old.getLast().isBefore(request.at().minusSeconds(60)));
+        }
         var times = writes.computeIfAbsent(pod, unused -> new ArrayDeque<>());
         times.addLast(request.at());
         while (times.getFirst().isBefore(request.at().minusSeconds(60))) {
@@ -218,6 +246,9 @@ public final class RequestLogInvariants {
             });
             throw new AssertionError(wrong.toString());
         }
+        truth.halfBound().forEach((gang, how) -> {
+            throw new AssertionError("I3: gang " + gang + " is half bound (" + how + ") and nothing is under way");
+        });
         truth.unexplained().ifPresent(pod -> {
             throw new AssertionError("I8: " + pod + " waits and does not say why");
         });

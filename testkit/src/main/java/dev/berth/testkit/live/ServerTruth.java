@@ -129,7 +129,10 @@ final class ServerTruth {
         return Optional.empty();
     }
 
-    /** Gangs that run in part, having never been whole since they last held nothing; with how many of how many. */
+    /**
+     * Gangs that run in part, having never been whole since they last held nothing; with how many of how many. Gangs of
+     * which members are missing or have ended cannot be whole, and are not among them.
+     */
     Map<String, String> halfBound() {
         var bound = new HashMap<GangKey, Integer>();
         var members = new HashMap<GangKey, Integer>();
@@ -154,7 +157,7 @@ final class ServerTruth {
                 whole.add(key);
             } else if (count == 0) {
                 whole.remove(key);
-            } else if (!whole.contains(key)) {
+            } else if (!whole.contains(key) && members.getOrDefault(key, 0) >= min) {
                 half.put(key.toString(), count + " of " + min);
             }
         });

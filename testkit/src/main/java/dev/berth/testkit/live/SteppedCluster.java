@@ -39,10 +39,16 @@ public final class SteppedCluster implements AutoCloseable {
     /** The name under which Berth's requests stand in the server's log. */
     public static final String BERTH = "berth";
 
+    /** Requests and changes that the server remembers; {@link #check} is called more often than that. */
+    private static final int RECORDS_MAX = 4_000;
+
+    /** Watches are fed from the records, so nobody resumes from the history. */
+    private static final int HISTORY_MAX = 200;
+
     private final MovingClock clock = new MovingClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final EmbeddedCluster cluster;
     private final ApiServer server;
-    private final ClusterClient user;
+    private ClusterClient user;
     private final TreeMap<String, Stored> objects = new TreeMap<>();
     private final RequestLogInvariants invariants;
     private final long seed;
@@ -62,7 +68,7 @@ public final class SteppedCluster implements AutoCloseable {
     public SteppedCluster(long seed, RequestLogInvariants.Rules rules) {
         this.seed = seed;
         cluster = EmbeddedCluster.start(
-                new EmbeddedCluster.Options(0, null, seed, clock, 200_000, 200_000));
+                new EmbeddedCluster.Options(0, null, seed, clock, HISTORY_MAX, RECORDS_MAX));
         server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
         user = new ClusterClient(server.askedBy("user"));
         invariants = new RequestLogInvariants(cluster.log(), cluster.commits(), BERTH, rules);
@@ -243,6 +249,14 @@ public final class SteppedCluster implements AutoCloseable {
     public void crash(Fence next) {
         fence = next;
         crash();
+    }
+
+    /** The server dies and comes back with what it had committed; all streams and connections break. */
+    public void restartServer() {
+        cluster.restart();
+        user.close();
+        user = new ClusterClient(server.askedBy("user"));
+        watches.forEach(watch -> watch.broke("the server restarted"));
     }
 
     /** The invariants of the server's records, as of now. */

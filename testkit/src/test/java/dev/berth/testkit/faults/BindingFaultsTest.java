@@ -63,8 +63,7 @@ final class BindingFaultsTest {
         for (int sent = 0; !world.writes().waiting().isEmpty(); sent++) {
             world.writes().send(0);
             if (sent % 3 == 0) {
-                world.server().restart();
-                world.watches().forEach(watch -> watch.broke("the server restarted"));
+                world.restartServer();
                 world.listAll();
             }
             world.advance(Duration.ofMillis(300));

@@ -50,7 +50,15 @@ final class PreemptionFaultsTest {
         world.user().pod(namespace, name, milliCpu, "\"priorityClassName\":\"urgent\"");
     }
 
+    /** Budgets guard pods that run: one that is pending may always be evicted. */
     private void budget(int least) {
+        for (int i = 0; i < 3; i++) {
+            world.user()
+                    .must(Request.patch(
+                            "/api/v1/namespaces/" + namespace + "/pods/meek-" + i + "/status",
+                            Request.STRATEGIC_MERGE_PATCH,
+                            "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
+        }
         world.user()
                 .must(Request.post(
                         "/apis/policy/v1/namespaces/" + namespace + "/poddisruptionbudgets",

@@ -28,7 +28,8 @@ import tools.jackson.core.JacksonException;
  *   <li>The list comes as a watch stream ({@code sendInitialEvents}, Kubernetes 1.32 and later) and is complete at the
  *       bookmark that says so; a server that refuses gets pages.
  *   <li>A stream that is silent for {@link Settings#silentMillisMax} is dead: API servers send bookmarks about each
- *       minute. A dead connection that TCP has not noticed would otherwise be waited on for ever.
+ *       minute. A dead connection that TCP has not noticed would otherwise be waited on for ever. After it, the list is
+ *       made anew, as only a list that is complete shows that the server tells all.
  *   <li>A list never goes back: it must be at least as new as what was told, so that an API server that restarted with
  *       an old cache cannot bring back pods that are gone. Where versions stay behind for
  *       {@link Settings#behindMillisMax}, etcd itself was restored from a backup; then the list starts from nothing.
@@ -114,10 +115,13 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 }
             } catch (RefusedException refused) {
                 refused(refused);
-            } catch (SocketTimeoutException silent) {
-                again("the stream was silent for " + settings.silentMillisMax() / 1000 + " s", 0);
             } catch (IOException | JacksonException | MalformedDocumentException broken) {
-                again(String.valueOf(broken.getMessage()), 0);
+                if (broken instanceof SocketTimeoutException || broken.getCause() instanceof SocketTimeoutException) {
+                    listed = false; // who fell silent may open the next stream and be silent there, too
+                    again("the stream was silent for " + settings.silentMillisMax() / 1000.0 + " s", 0);
+                } else {
+                    again(String.valueOf(broken.getMessage()), 0);
+                }
             }
         }
     }

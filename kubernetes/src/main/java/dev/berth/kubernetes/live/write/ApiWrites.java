@@ -270,7 +270,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
                         Request.STRATEGIC_MERGE_PATCH,
                         PodText.condition(order, clock.instant()));
                 written = send(patient, patientLimiter, request, order.epoch()) instanceof Sent.Answered(Answer answer)
-                        && (answer.succeeded() || answer.status() == 404 || answer.status() == 409);
+                        && (answer.succeeded() || answer.status() == 404);
             } finally {
                 explains.decrementAndGet();
                 inbox.answered(new Observation.ExplainEnded(order, written));
