@@ -68,7 +68,8 @@ public final class ClusterClient implements AutoCloseable {
         must(Request.post(
                 "/api/v1/nodes",
                 "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"" + name
-                        + "\",\"labels\":{\"kubernetes.io/hostname\":\"" + name + "\"}},\"status\":{\"capacity\":" + room
+                        + "\",\"labels\":{\"kubernetes.io/hostname\":\"" + name + "\"}},\"status\":{\"capacity\":"
+                        + room
                         + ",\"allocatable\":" + room + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
     }
 

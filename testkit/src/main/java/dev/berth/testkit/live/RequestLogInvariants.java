@@ -110,7 +110,8 @@ public final class RequestLogInvariants {
         if (commits.dropped() > commitsSeen || requests.dropped() > requestsSeen) {
             throw new AssertionError("the server's records are not whole: changes up to " + commits.dropped()
                     + " and requests up to " + requests.dropped() + " were dropped, but were looked at only up to "
-                    + commitsSeen + " and " + requestsSeen + "; check more often, or give it a larger loggedRequestsMax");
+                    + commitsSeen + " and " + requestsSeen
+                    + "; check more often, or give it a larger loggedRequestsMax");
         }
     }
 
@@ -189,8 +190,8 @@ public final class RequestLogInvariants {
             throw new AssertionError("I1: a binding that names no uid: " + request.path());
         }
         if (!node.equals(boundBy.get(uid))) {
-            throw new AssertionError("I1: a binding of uid " + uid + " to " + node + " was committed, but the pod is on "
-                    + boundBy.get(uid) + ": " + request.path());
+            throw new AssertionError("I1: a binding of uid " + uid + " to " + node
+                    + " was committed, but the pod is on " + boundBy.get(uid) + ": " + request.path());
         }
         var earlier = bindings.put(uid, node);
         if (earlier != null) {
@@ -221,8 +222,8 @@ public final class RequestLogInvariants {
         half.forEach((gang, how) -> {
             var since = halfSince.computeIfAbsent(gang, unused -> now);
             if (since.plus(rules.gangWindow()).isBefore(now)) {
-                throw new AssertionError("I3: gang " + gang + " is half bound (" + how + ") since " + since + ", and it is "
-                        + now);
+                throw new AssertionError(
+                        "I3: gang " + gang + " is half bound (" + how + ") since " + since + ", and it is " + now);
             }
         });
     }
@@ -235,13 +236,21 @@ public final class RequestLogInvariants {
             var wrong = new StringBuilder("I4 and I7: the scheduler counts otherwise than the server's objects say:");
             fresh.forEach((what, value) -> {
                 if (!value.equals(known.get(what))) {
-                    wrong.append("\n  ").append(what).append(": ").append(value).append(" by the server, ")
-                            .append(known.get(what)).append(" by the scheduler");
+                    wrong.append("\n  ")
+                            .append(what)
+                            .append(": ")
+                            .append(value)
+                            .append(" by the server, ")
+                            .append(known.get(what))
+                            .append(" by the scheduler");
                 }
             });
             known.forEach((what, value) -> {
                 if (!fresh.containsKey(what)) {
-                    wrong.append("\n  ").append(what).append(": only the scheduler has it, ").append(value);
+                    wrong.append("\n  ")
+                            .append(what)
+                            .append(": only the scheduler has it, ")
+                            .append(value);
                 }
             });
             throw new AssertionError(wrong.toString());

@@ -114,13 +114,14 @@ final class ServerTruth {
             used.merge("pods", 1L, Long::sum);
             for (int i = 0; pod.shape().devices().isWhole() && i < pod.devices().size(); i++) {
                 if (!devices.add(pod.devices().get(i))) {
-                    return Optional.of(
-                            "device " + pod.devices().get(i) + " of node " + name + " is given twice");
+                    return Optional.of("device " + pod.devices().get(i) + " of node " + name + " is given twice");
                 }
             }
         }
         for (var each : used.entrySet()) {
-            long has = each.getKey().equals("pods") ? node.allowedPods() : node.allocatable().get(each.getKey());
+            long has = each.getKey().equals("pods")
+                    ? node.allowedPods()
+                    : node.allocatable().get(each.getKey());
             if (each.getValue() > has) {
                 return Optional.of(
                         "node " + name + " gives " + each.getValue() + " " + each.getKey() + " and has " + has);

@@ -67,8 +67,7 @@ public final class SteppedCluster implements AutoCloseable {
 
     public SteppedCluster(long seed, RequestLogInvariants.Rules rules) {
         this.seed = seed;
-        cluster = EmbeddedCluster.start(
-                new EmbeddedCluster.Options(0, null, seed, clock, HISTORY_MAX, RECORDS_MAX));
+        cluster = EmbeddedCluster.start(new EmbeddedCluster.Options(0, null, seed, clock, HISTORY_MAX, RECORDS_MAX));
         server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
         user = new ClusterClient(server.askedBy("user"));
         invariants = new RequestLogInvariants(cluster.log(), cluster.commits(), BERTH, rules);
@@ -300,11 +299,7 @@ public final class SteppedCluster implements AutoCloseable {
     }
 
     public void member(String namespace, String gang, int number, int milliCpu) {
-        user.pod(
-                namespace,
-                gang + "-" + number,
-                milliCpu,
-                "\"schedulingGroup\":{\"podGroupName\":\"" + gang + "\"}");
+        user.pod(namespace, gang + "-" + number, milliCpu, "\"schedulingGroup\":{\"podGroupName\":\"" + gang + "\"}");
     }
 
     /** What waits at the server with which condition, sorted by name. */

@@ -165,7 +165,9 @@ final class BindingFaultsTest {
     }
 
     @Test
-    @Proves(value = {FaultCase.F16, FaultCase.F07}, where = Proves.Where.STEPPED)
+    @Proves(
+            value = {FaultCase.F16, FaultCase.F07},
+            where = Proves.Where.STEPPED)
     void f16APodRecreatedUnderItsNameIsNeverBoundByAnOldDecision() {
         for (int i = 0; i < 5; i++) {
             pod("a", 600);

@@ -25,8 +25,9 @@ final class FaultsPage {
             tests.addAll(ReflectionSupport.findMethods(
                     type, method -> method.isAnnotationPresent(Proves.class), HierarchyTraversalMode.TOP_DOWN));
         }
-        tests.sort(Comparator.comparing((Method test) -> test.getDeclaringClass().getSimpleName())
-                .thenComparing(Method::getName));
+        tests.sort(
+                Comparator.comparing((Method test) -> test.getDeclaringClass().getSimpleName())
+                        .thenComparing(Method::getName));
         return tests.stream().distinct().toList();
     }
 

@@ -69,7 +69,9 @@ final class GangFaultsTest {
         }
         world.crash();
         world.run(Duration.ofSeconds(60));
-        assertThat(round.bound()).as("within patience, after %d bindings", written).hasSize(written);
+        assertThat(round.bound())
+                .as("within patience, after %d bindings", written)
+                .hasSize(written);
         world.run(Duration.ofSeconds(60));
         assertThat(round.bound())
                 .as("beyond patience, after %d bindings", written)
@@ -78,7 +80,10 @@ final class GangFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F19, where = Proves.Where.STEPPED, seeds = "19; k = 0, 1, 16, 31, 32 of 32, both outcomes")
+    @Proves(
+            value = FaultCase.F19,
+            where = Proves.Where.STEPPED,
+            seeds = "19; k = 0, 1, 16, 31, 32 of 32, both outcomes")
     void f19AGangIsCompletedWhereTheRestFitsAndUndoneWhereItDoesNot() {
         try (var world = new SteppedCluster(19)) {
             for (int written : List.of(0, 1, 16, 31, 32)) {
@@ -109,7 +114,9 @@ final class GangFaultsTest {
             round.takeTheRest(800);
             world.crash();
             for (int evicted = 1; evicted <= 8; evicted++) {
-                for (int i = 0; i < 140 && world.writes().waiting(Orders.Evict.class).isEmpty(); i++) {
+                for (int i = 0;
+                        i < 140 && world.writes().waiting(Orders.Evict.class).isEmpty();
+                        i++) {
                     world.advance(Duration.ofSeconds(1));
                     world.step();
                     world.send(order -> !(order instanceof Orders.Evict));
@@ -126,7 +133,10 @@ final class GangFaultsTest {
     }
 
     @Test
-    @Proves(value = {FaultCase.F19, FaultCase.F14}, where = Proves.Where.STEPPED, seeds = "22")
+    @Proves(
+            value = {FaultCase.F19, FaultCase.F14},
+            where = Proves.Where.STEPPED,
+            seeds = "22")
     void f19AGangOfWhichAWebhookRefusesOneMemberIsUndone() {
         try (var world = new SteppedCluster(22)) {
             var round = Round.of(world, "refused");

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Objects that no API server should hand out, and some do: other versions, CRDs, webhooks, bugs. */
 final class InputFaultsTest {
-    private static final String NODE = "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"NAME\",\"uid\":"
-            + "\"n\"},\"status\":{\"allocatable\":{\"cpu\":\"CPU\",\"memory\":\"64Gi\",\"pods\":\"100\"}}}";
+    private static final String NODE =
+            "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"NAME\",\"uid\":"
+                    + "\"n\"},\"status\":{\"allocatable\":{\"cpu\":\"CPU\",\"memory\":\"64Gi\",\"pods\":\"100\"}}}";
 
     private static final Logger LOG = Logger.getLogger(DecisionLoop.class.getName());
 
@@ -93,7 +94,10 @@ final class InputFaultsTest {
         }
 
         List<String> bound() {
-            return api.bindsUnderWay().stream().map(Orders.Bind::pod).map(Pod::name).toList();
+            return api.bindsUnderWay().stream()
+                    .map(Orders.Bind::pod)
+                    .map(Pod::name)
+                    .toList();
         }
     }
 
@@ -108,7 +112,10 @@ final class InputFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F34, where = Proves.Where.SIMULATED, seeds = "0–1,999; a random part of a pod or node replaced, cut or nested")
+    @Proves(
+            value = FaultCase.F34,
+            where = Proves.Where.SIMULATED,
+            seeds = "0–1,999; a random part of a pod or node replaced, cut or nested")
     void f34AMalformedObjectIsLeftOutAndTheLoopLives() {
         var fed = new Fed();
         int readable = 0;

@@ -56,8 +56,7 @@ final class LeaseFaultsTest {
     }
 
     private Elector elector(String name, Machine machine) {
-        var server = new ApiServer(
-                URI.create(world.server().url()), null, true, null, ApiServer.Credentials.NONE);
+        var server = new ApiServer(URI.create(world.server().url()), null, true, null, ApiServer.Credentials.NONE);
         return new Elector(
                 new ApiLease(server.askedBy(name), "kube-system", "berth"), name, Elector.Terms.STANDARD, machine);
     }
@@ -69,7 +68,10 @@ final class LeaseFaultsTest {
     }
 
     @Test
-    @Proves(value = {FaultCase.F09, FaultCase.F47}, where = Proves.Where.STEPPED, seeds = "1; pauses of 11, 16 and 3,600 s")
+    @Proves(
+            value = {FaultCase.F09, FaultCase.F47},
+            where = Proves.Where.STEPPED,
+            seeds = "1; pauses of 11, 16 and 3,600 s")
     void f09WhoPausedBeyondItsLeaseWritesNothingAnyMore() {
         for (long pause : List.of(11L, 16L, 3_600L)) {
             var machine = new Machine(Duration.ZERO);
@@ -91,7 +93,9 @@ final class LeaseFaultsTest {
             world.writes().sendAll(order -> true);
             world.user().pod(namespace, "b", 300, "");
             world.settle();
-            assertThat(writesOfBerth()).as("writes after a pause of %d s", pause).isEqualTo(before);
+            assertThat(writesOfBerth())
+                    .as("writes after a pause of %d s", pause)
+                    .isEqualTo(before);
             assertThat(world.bound(namespace)).isEmpty();
             world.crash(Fence.NONE); // the next one
             world.settle();
@@ -105,7 +109,10 @@ final class LeaseFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F10, where = Proves.Where.STEPPED, seeds = "0–9; clocks of two Berths and the server up to 10 min apart")
+    @Proves(
+            value = FaultCase.F10,
+            where = Proves.Where.STEPPED,
+            seeds = "0–9; clocks of two Berths and the server up to 10 min apart")
     void f10WrongClocksNeverLetTwoLeadAndNeverKeepOneFromTakingOver() {
         for (int seed = 0; seed < 10; seed++) {
             var random = new SplittableRandom(seed);
@@ -131,7 +138,9 @@ final class LeaseFaultsTest {
                         .isFalse();
                 if (second == 200) {
                     dead = electors[0].epoch() > 0 ? 0 : 1;
-                    assertThat(electors[dead].epoch()).as("one leads, seed %d", seed).isPositive();
+                    assertThat(electors[dead].epoch())
+                            .as("one leads, seed %d", seed)
+                            .isPositive();
                     died = second;
                 }
                 if (dead >= 0 && takenOver < 0 && electors[1 - dead].epoch() > 0) {

@@ -83,9 +83,13 @@ final class Life implements AutoCloseable {
             case 10, 11 -> delete();
             case 12 -> node();
             case 13, 14, 15 -> fault();
-            case 16 -> world.watches().get(random.nextInt(world.watches().size())).broke("seed " + seed);
+            case 16 ->
+                world.watches().get(random.nextInt(world.watches().size())).broke("seed " + seed);
             case 17, 18 ->
-                world.watches().stream().filter(watch -> !watch.isCurrent()).toList().forEach(world::list);
+                world.watches().stream()
+                        .filter(watch -> !watch.isCurrent())
+                        .toList()
+                        .forEach(world::list);
             default -> rare();
         }
     }
@@ -236,9 +240,7 @@ final class Life implements AutoCloseable {
             if (world.namesOf("nodes").contains("n" + i)) {
                 world.user()
                         .must(Request.patch(
-                                "/api/v1/nodes/n" + i,
-                                Request.MERGE_PATCH,
-                                "{\"spec\":{\"unschedulable\":false}}"));
+                                "/api/v1/nodes/n" + i, Request.MERGE_PATCH, "{\"spec\":{\"unschedulable\":false}}"));
             }
         }
         forgetGangs();
@@ -259,10 +261,12 @@ final class Life implements AutoCloseable {
             if (pod.nodeName() == null && pod.membership() == null) {
                 cluster.eachNode(node -> {
                     long[] used = {0};
-                    cluster.eachPodOn(node, other -> used[0] += other.shape().requests().get(Resources.CPU));
+                    cluster.eachPodOn(
+                            node, other -> used[0] += other.shape().requests().get(Resources.CPU));
                     assertThat(used[0] + pod.shape().requests().get(Resources.CPU))
                             .as("I6, seed %d: %s waits", seed, pod.key())
-                            .isGreaterThan(cluster.nodes().get(node).allocatable().get(Resources.CPU));
+                            .isGreaterThan(
+                                    cluster.nodes().get(node).allocatable().get(Resources.CPU));
                 });
             }
         });

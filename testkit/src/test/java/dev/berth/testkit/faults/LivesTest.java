@@ -25,7 +25,13 @@ final class LivesTest {
     @Test
     @Proves(
             value = {
-                FaultCase.F01, FaultCase.F05, FaultCase.F08, FaultCase.F13, FaultCase.F16, FaultCase.F24, FaultCase.F29
+                FaultCase.F01,
+                FaultCase.F05,
+                FaultCase.F08,
+                FaultCase.F13,
+                FaultCase.F16,
+                FaultCase.F24,
+                FaultCase.F29
             },
             where = Proves.Where.STEPPED,
             seeds = "0–3; 300 steps and 2 rests each")
@@ -39,7 +45,13 @@ final class LivesTest {
     @Tag("slow")
     @Proves(
             value = {
-                FaultCase.F01, FaultCase.F05, FaultCase.F08, FaultCase.F13, FaultCase.F16, FaultCase.F24, FaultCase.F29
+                FaultCase.F01,
+                FaultCase.F05,
+                FaultCase.F08,
+                FaultCase.F13,
+                FaultCase.F16,
+                FaultCase.F24,
+                FaultCase.F29
             },
             where = Proves.Where.STEPPED,
             seeds = "1,000–1,099; 300 steps and 2 rests each")

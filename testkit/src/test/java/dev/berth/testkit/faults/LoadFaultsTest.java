@@ -57,7 +57,9 @@ final class LoadFaultsTest {
 
     private void waitingPods(int count, int shapes) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            api.put(PodBuilder.pod("big-" + i).asking(Resources.CPU, 5_000 + i % shapes).build());
+            api.put(PodBuilder.pod("big-" + i)
+                    .asking(Resources.CPU, 5_000 + i % shapes)
+                    .build());
             if (i % 5_000 == 0) {
                 step();
             }
@@ -78,12 +80,17 @@ final class LoadFaultsTest {
         api.put(PodBuilder.pod("small").asking(Resources.CPU, 100).build());
         int before = counting.decisions;
         step();
-        assertThat(api.bindsUnderWay()).singleElement().matches(order -> order.pod().name().equals("small"));
+        assertThat(api.bindsUnderWay())
+                .singleElement()
+                .matches(order -> order.pod().name().equals("small"));
         assertThat(counting.decisions - before).isEqualTo(1);
     }
 
     @Test
-    @Proves(value = FaultCase.F41, where = Proves.Where.SIMULATED, seeds = "1; 100 heartbeats and 100 pod changes a second for 60 s")
+    @Proves(
+            value = FaultCase.F41,
+            where = Proves.Where.SIMULATED,
+            seeds = "1; 100 heartbeats and 100 pod changes a second for 60 s")
     void f41StormsOfHeartbeatsWakeNobody() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             api.put(NodeBuilder.node("n" + i).having(Resources.CPU, 1_000).build());
@@ -91,7 +98,10 @@ final class LoadFaultsTest {
         api.list();
         waitingPods(1_000, 100);
         for (int i = 0; i < 100; i++) {
-            api.put(PodBuilder.pod("runs-" + i).asking(Resources.CPU, 1).on("n" + i).build());
+            api.put(PodBuilder.pod("runs-" + i)
+                    .asking(Resources.CPU, 1)
+                    .on("n" + i)
+                    .build());
         }
         step();
         int before = counting.decisions;
@@ -99,8 +109,13 @@ final class LoadFaultsTest {
             nanos += SECOND / 10;
             for (int i = 0; i < 10; i++) {
                 int which = (tick * 10 + i) % 100;
-                api.put(NodeBuilder.node("n" + which).having(Resources.CPU, 1_000).build());
-                api.put(PodBuilder.pod("runs-" + which).asking(Resources.CPU, 1).on("n" + which).build());
+                api.put(NodeBuilder.node("n" + which)
+                        .having(Resources.CPU, 1_000)
+                        .build());
+                api.put(PodBuilder.pod("runs-" + which)
+                        .asking(Resources.CPU, 1)
+                        .on("n" + which)
+                        .build());
             }
             step();
         }
@@ -109,7 +124,10 @@ final class LoadFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F41, where = Proves.Where.SIMULATED, seeds = "1; room comes and goes 10 times a second for 60 s")
+    @Proves(
+            value = FaultCase.F41,
+            where = Proves.Where.SIMULATED,
+            seeds = "1; room comes and goes 10 times a second for 60 s")
     void f41EventsThatMightHelpWakeEachKindAtMostOnceInItsBackOff() throws InterruptedException {
         api.put(NodeBuilder.node("one").having(Resources.CPU, 5_000).build());
         api.put(PodBuilder.pod("holds").asking(Resources.CPU, 4_000).on("one").build());
@@ -118,7 +136,11 @@ final class LoadFaultsTest {
         int before = counting.decisions;
         for (int tick = 0; tick < 600; tick++) {
             nanos += SECOND / 10;
-            api.put(PodBuilder.pod("blinks").withUid("uid-" + tick).asking(Resources.CPU, 1).on("one").build());
+            api.put(PodBuilder.pod("blinks")
+                    .withUid("uid-" + tick)
+                    .asking(Resources.CPU, 1)
+                    .on("one")
+                    .build());
             step();
             api.deletePod("default/blinks");
             step();
@@ -141,7 +163,8 @@ final class LoadFaultsTest {
                 world.writes().sendEvents();
             }
             world.check();
-            assertThat(world.user().items("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events")).hasSize(1);
+            assertThat(world.user().items("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events"))
+                    .hasSize(1);
             assertThat(world.server().log().requests().stream()
                             .filter(request -> request.client().equals(SteppedCluster.BERTH) && request.isWrite()))
                     .hasSize(2); // the condition and the event
@@ -168,26 +191,42 @@ final class LoadFaultsTest {
         record Wait(String name, String spec, int cpu, String cureMethod, String curePath, String cure) {}
         String one = "/api/v1/nodes/one";
         var waits = List.of(
-                new Wait("selector", "\"nodeSelector\":{\"disk\":\"ssd\"}", 100, "patch", one,
+                new Wait(
+                        "selector",
+                        "\"nodeSelector\":{\"disk\":\"ssd\"}",
+                        100,
+                        "patch",
+                        one,
                         "{\"metadata\":{\"labels\":{\"disk\":\"ssd\"}}}"),
                 new Wait("cordon", "", 100, "patch", one, "{\"spec\":{\"unschedulable\":false}}"),
                 new Wait("taint", "", 100, "patch", one, "{\"spec\":{\"taints\":null}}"),
-                new Wait("size", "", 3_000, "patch", one + "/status",
-                        "{\"status\":{\"allocatable\":{\"cpu\":\"4\"}}}"),
+                new Wait("size", "", 3_000, "patch", one + "/status", "{\"status\":{\"allocatable\":{\"cpu\":\"4\"}}}"),
                 new Wait("room", "", 900, "delete", "/api/v1/namespaces/NS/pods/holder?gracePeriodSeconds=0", ""),
-                new Wait("claim", "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"c\"}}]", 100,
-                        "post", "/api/v1/namespaces/NS/persistentvolumeclaims",
+                new Wait(
+                        "claim",
+                        "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"c\"}}]",
+                        100,
+                        "post",
+                        "/api/v1/namespaces/NS/persistentvolumeclaims",
                         "{\"apiVersion\":\"v1\",\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":\"c\","
                                 + "\"annotations\":{\"pv.kubernetes.io/bind-completed\":\"yes\"}},\"spec\":{"
                                 + "\"accessModes\":[\"ReadWriteOnce\"],\"volumeName\":\"vol\",\"resources\":{\"requests\":"
                                 + "{\"storage\":\"1Gi\"}}}}"),
-                new Wait("gate", "\"schedulingGates\":[{\"name\":\"example.com/hold\"}]", 100, "patch",
-                        "/api/v1/namespaces/NS/pods/p", "{\"spec\":{\"schedulingGates\":null}}"),
-                new Wait("affinity",
+                new Wait(
+                        "gate",
+                        "\"schedulingGates\":[{\"name\":\"example.com/hold\"}]",
+                        100,
+                        "patch",
+                        "/api/v1/namespaces/NS/pods/p",
+                        "{\"spec\":{\"schedulingGates\":null}}"),
+                new Wait(
+                        "affinity",
                         "\"affinity\":{\"podAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":[{"
                                 + "\"topologyKey\":\"kubernetes.io/hostname\",\"labelSelector\":{\"matchLabels\":{"
                                 + "\"app\":\"friend\"}}}]}}",
-                        100, "post", "/api/v1/namespaces/NS/pods",
+                        100,
+                        "post",
+                        "/api/v1/namespaces/NS/pods",
                         dev.berth.testkit.live.ClusterClient.podText("friend", 10, "")));
         for (var wait : waits) {
             try (var world = new SteppedCluster(1)) {
@@ -232,6 +271,7 @@ final class LoadFaultsTest {
     @Test
     @Proves(value = FaultCase.F46, where = Proves.Where.SIMULATED, seeds = "all reasons")
     void f46EveryReasonTellsWhatToDoNext() {
-        assertThat(ReasonCode.values()).allMatch(code -> !code.nextStep().isBlank() && !code.meaning().isBlank());
+        assertThat(ReasonCode.values())
+                .allMatch(code -> !code.nextStep().isBlank() && !code.meaning().isBlank());
     }
 }

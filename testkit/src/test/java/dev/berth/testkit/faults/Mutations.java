@@ -39,8 +39,7 @@ final class Mutations {
         return switch (random.nextInt(5)) {
             case 0 -> text.substring(0, colon + 1) + text.substring(end); // no JSON any more
             case 1 -> text.substring(0, colon + 1) + "[" + text.substring(colon + 1, end) + "]" + text.substring(end);
-            default ->
-                text.substring(0, colon + 1) + VALUES.get(random.nextInt(VALUES.size())) + text.substring(end);
+            default -> text.substring(0, colon + 1) + VALUES.get(random.nextInt(VALUES.size())) + text.substring(end);
         };
     }
 

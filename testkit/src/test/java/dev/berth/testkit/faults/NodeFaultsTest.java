@@ -55,7 +55,9 @@ final class NodeFaultsTest {
                 world.run(Duration.ofSeconds(5));
                 world.checkAtRest();
                 for (var node : java.util.List.of("one", "two")) { // what the kubelet would refuse
-                    long here = world.bound(namespace).values().stream().filter(node::equals).count();
+                    long here = world.bound(namespace).values().stream()
+                            .filter(node::equals)
+                            .count();
                     for (int i = 0; here > 10 && i < 12; i++) {
                         if (node.equals(world.bound(namespace).get("ours-" + i))) {
                             kubeletRefuses(world, namespace, "ours-" + i, "OutOfcpu");
@@ -116,7 +118,10 @@ final class NodeFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F29, where = Proves.Where.STEPPED, seeds = "1; OutOfcpu, OutOfmemory, UnexpectedAdmissionError, TopologyAffinityError")
+    @Proves(
+            value = FaultCase.F29,
+            where = Proves.Where.STEPPED,
+            seeds = "1; OutOfcpu, OutOfmemory, UnexpectedAdmissionError, TopologyAffinityError")
     void f29ANodeWhoseKubeletRefusesCoolsDownForSuchPodsLongerEachTime() {
         for (var reason :
                 java.util.List.of("OutOfcpu", "OutOfmemory", "UnexpectedAdmissionError", "TopologyAffinityError")) {

@@ -54,10 +54,11 @@ final class PreemptionFaultsTest {
     private void budget(int least) {
         for (int i = 0; i < 3; i++) {
             world.user()
-                    .must(Request.patch(
-                            "/api/v1/namespaces/" + namespace + "/pods/meek-" + i + "/status",
-                            Request.STRATEGIC_MERGE_PATCH,
-                            "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
+                    .must(
+                            Request.patch(
+                                    "/api/v1/namespaces/" + namespace + "/pods/meek-" + i + "/status",
+                                    Request.STRATEGIC_MERGE_PATCH,
+                                    "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"));
         }
         world.user()
                 .must(Request.post(
@@ -107,7 +108,10 @@ final class PreemptionFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
-    @Proves(value = FaultCase.F24, where = Proves.Where.STEPPED, seeds = "1; the 1st, 2nd or 3rd of 3 evictions, lost or failed")
+    @Proves(
+            value = FaultCase.F24,
+            where = Proves.Where.STEPPED,
+            seeds = "1; the 1st, 2nd or 3rd of 3 evictions, lost or failed")
     void f24AnEvictionThatFailsIsTriedAgainAndNothingIsStuck(int failing) {
         urgent("u", 900);
         world.step();

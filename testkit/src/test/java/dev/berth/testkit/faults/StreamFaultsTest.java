@@ -113,7 +113,10 @@ final class StreamFaultsTest {
             sink.await("seen comes");
             sink.await("listed");
             sink.await("current");
-            assertThat(sink.taken().subList(sink.taken().lastIndexOf("listing"), sink.taken().size()))
+            assertThat(sink.taken()
+                            .subList(
+                                    sink.taken().lastIndexOf("listing"),
+                                    sink.taken().size()))
                     .noneMatch(told -> told.startsWith("seen goes"));
         }
     }
@@ -127,7 +130,8 @@ final class StreamFaultsTest {
             cluster.faults().next(new Target("WATCH", "pods", ""), 30, new Fault.Refusal(code, 0));
             start(watch(embedded(), HURRIED));
             sink.await("current");
-            assertThat(sink.taken().stream().filter(told -> told.startsWith("behind"))).hasSize(30);
+            assertThat(sink.taken().stream().filter(told -> told.startsWith("behind")))
+                    .hasSize(30);
         }
     }
 
@@ -143,7 +147,8 @@ final class StreamFaultsTest {
         sink.await("gone a 110");
         sink.await("listed 120");
         assertThat(sink.taken().stream().filter("listing"::equals)).hasSize(2); // never by an old server
-        assertThat(script.asked().subList(2, 5)).allMatch(asked -> versionAsked(asked).equals("110"));
+        assertThat(script.asked().subList(2, 5))
+                .allMatch(asked -> versionAsked(asked).equals("110"));
     }
 
     @Test
@@ -176,7 +181,9 @@ final class StreamFaultsTest {
 
     @Test
     void aBookmarkSaysFromWhereToGoOn() {
-        script.streams(listEnd(10), event("ADDED", "a", 12), bookmark(40)).streams(bookmark(50)).streamsAndStays();
+        script.streams(listEnd(10), event("ADDED", "a", 12), bookmark(40))
+                .streams(bookmark(50))
+                .streamsAndStays();
         start(watch(script.server(), HURRIED));
         sink.await("up to 40");
         sink.await("up to 50");
@@ -208,7 +215,8 @@ final class StreamFaultsTest {
                 .streamsAndStays(event("ADDED", "half", 7));
         start(watch(script.server(), HURRIED));
         sink.await("seen half 7");
-        assertThat(sink.taken().stream().filter(told -> told.startsWith("seen"))).containsExactly("seen half 7");
+        assertThat(sink.taken().stream().filter(told -> told.startsWith("seen")))
+                .containsExactly("seen half 7");
     }
 
     @Test
@@ -221,9 +229,11 @@ final class StreamFaultsTest {
             cluster.faults().next(new Target("WATCH", "pods", ""), 1, new Fault.Refusal(422, 0));
             start(watch(embedded(), HURRIED));
             sink.await("listed");
-            assertThat(sink.taken().stream().filter(told -> told.startsWith("seen"))).hasSize(10);
+            assertThat(sink.taken().stream().filter(told -> told.startsWith("seen")))
+                    .hasSize(10);
             var pages = cluster.log().requests().stream()
-                    .filter(request -> request.path().endsWith("/pods") && request.query().startsWith("limit=3"))
+                    .filter(request ->
+                            request.path().endsWith("/pods") && request.query().startsWith("limit=3"))
                     .toList();
             assertThat(pages).hasSize(4);
             assertThat(pages.subList(1, 4)).allMatch(page -> page.query().contains("continue="));

@@ -35,7 +35,9 @@ final class WatchFaultsTest {
     }
 
     @Test
-    @Proves(value = {FaultCase.F05, FaultCase.F03}, where = Proves.Where.STEPPED)
+    @Proves(
+            value = {FaultCase.F05, FaultCase.F03},
+            where = Proves.Where.STEPPED)
     void f05ADeletionInAnOutageIsFoundByTheNextList() {
         pod("a", 600);
         world.settle();
@@ -52,7 +54,10 @@ final class WatchFaultsTest {
     }
 
     @Test
-    @Proves(value = FaultCase.F06, where = Proves.Where.STEPPED, seeds = "1; each event of a small life dropped in turn")
+    @Proves(
+            value = FaultCase.F06,
+            where = Proves.Where.STEPPED,
+            seeds = "1; each event of a small life dropped in turn")
     void f06OneLostEventOfAnyKindIsMendedByTheNextList() {
         int dropped = 0;
         for (int lost = 0; ; lost++) {
@@ -229,7 +234,9 @@ final class WatchFaultsTest {
             }
             world.advance(Duration.ofSeconds(60));
             world.step();
-            assertThat(world.writes().waiting()).as("before %s", last.resource().name()).isEmpty();
+            assertThat(world.writes().waiting())
+                    .as("before %s", last.resource().name())
+                    .isEmpty();
             assertThat(world.loop().status().missing()).hasSize(1);
             world.list(world.watch(last.resource()));
             world.step();

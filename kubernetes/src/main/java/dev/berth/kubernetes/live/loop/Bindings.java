@@ -44,12 +44,7 @@ final class Bindings {
     private final BiConsumer<Pod, Reason> tell;
 
     /** @param tell told why a pod waits */
-    Bindings(
-            LiveCluster live,
-            WaitingPods waiting,
-            Writes writes,
-            Telemetry telemetry,
-            BiConsumer<Pod, Reason> tell) {
+    Bindings(LiveCluster live, WaitingPods waiting, Writes writes, Telemetry telemetry, BiConsumer<Pod, Reason> tell) {
         this.tell = tell;
         this.live = live;
         this.waiting = waiting;

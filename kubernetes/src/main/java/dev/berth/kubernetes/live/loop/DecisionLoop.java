@@ -253,7 +253,8 @@ public final class DecisionLoop {
     private boolean decideGang(Pod first, Membership membership, long nanos) {
         var members = List.copyOf(waiting.equals(first));
         if (halfBound.isBeingUndone(membership.key(first.namespace()))) {
-            var reason = Reason.of(ReasonCode.GANG_UNDONE, live.cluster().nodes().size());
+            var reason =
+                    Reason.of(ReasonCode.GANG_UNDONE, live.cluster().nodes().size());
             members.forEach(member -> tell(member, reason, null));
             waiting.setAside(first, reason, nanos);
             return false;

@@ -143,7 +143,8 @@ final class HalfBoundGangs {
                     first[0] = Math.min(first[0], live.boundAtMillis(pod.uid()));
                 }
             });
-            return new State(counts[0], counts[1], Gang.standing(gang, live.cluster()).minCount(), first[0]);
+            return new State(
+                    counts[0], counts[1], Gang.standing(gang, live.cluster()).minCount(), first[0]);
         }
 
         boolean isHalfBound(long oldestWaitingMillis) {
