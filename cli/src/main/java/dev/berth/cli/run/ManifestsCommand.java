@@ -113,6 +113,14 @@ public final class ManifestsCommand implements Callable<Integer> {
               - apiGroups: [""]
                 resources: [pods/eviction]
                 verbs: [create]
+              # To say for which node a claim's volume is to be made, or which volume it gets, before its pod is bound.
+              - apiGroups: [""]
+                resources: [persistentvolumeclaims, persistentvolumes]
+                verbs: [get, patch]
+              # To say in a pod group's condition whether it is placed.
+              - apiGroups: [scheduling.k8s.io]
+                resources: [podgroups/status]
+                verbs: [patch]
               # To tell people.
               - apiGroups: [events.k8s.io]
                 resources: [events]

@@ -101,6 +101,9 @@ public enum ReasonCode {
     BINDING_REFUSED(
             "the API server refused the pod's binding",
             "Read the message: a webhook or a missing right is in the way; the pod is tried again later and later."),
+    VOLUME_NOT_MADE(
+            "no volume was bound to a claim of the pod on the node that was chosen",
+            "Look at the claim's events and its provisioner; the pod is tried again, where it may on another node."),
     NODE_REFUSES(
             "the node's kubelet refused such a pod a short while ago",
             "Look at the refused pod's message; the node is tried again after a while that grows with each refusal."),

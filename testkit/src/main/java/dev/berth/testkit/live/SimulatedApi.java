@@ -248,6 +248,11 @@ public final class SimulatedApi implements Writes {
     }
 
     @Override
+    public void claim(Orders.Claim order) {
+        throw new UnsupportedOperationException("this server has no claims; use SteppedCluster");
+    }
+
+    @Override
     public void read(Orders.Read order) {
         reads.add(order);
     }

@@ -81,6 +81,11 @@ public final class SteppedWrites implements Writes, AutoCloseable {
     }
 
     @Override
+    public void claim(Orders.Claim order) {
+        add(order, () -> lanes.claim(order));
+    }
+
+    @Override
     public void read(Orders.Read order) {
         add(order, () -> lanes.read(order));
     }

@@ -13,6 +13,8 @@ final class Assumption {
     enum Stage {
         /** Victims are leaving; the room is kept. */
         RESERVED,
+        /** Its claims are being bound to volumes; the room is kept. */
+        SETTLING,
         /** The binding is under way. */
         BINDING,
         /** The server said that it is bound; the watch will show it. */

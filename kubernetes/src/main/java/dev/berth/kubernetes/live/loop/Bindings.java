@@ -1,14 +1,12 @@
 package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.decide.Reason;
-import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +50,7 @@ final class Bindings {
         this.telemetry = telemetry;
     }
 
-    void begin(Pod pod, String node, DeviceIndexes devices, long epoch, long now) {
-        live.assume(pod, node, devices, now, Set.of());
-        writes.bind(new Orders.Bind(pod, node, devices, epoch));
-    }
-
-    /** The room that was reserved is free now. */
+    /** The room that was kept is free now, and the pod's claims are bound. */
     void begin(Assumption reserved, long epoch) {
         reserved.stage = Assumption.Stage.BINDING;
         writes.bind(new Orders.Bind(reserved.pod, reserved.node, reserved.devices, epoch));

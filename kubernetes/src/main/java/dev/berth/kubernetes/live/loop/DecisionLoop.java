@@ -56,6 +56,7 @@ public final class DecisionLoop {
     private final Scheduler scheduler;
     private final Readiness readiness;
     private final Bindings bindings;
+    private final Settling settling;
     private final Evictions evictions;
     private final HalfBoundGangs halfBound;
     private final CoolDowns coolDowns;
@@ -102,7 +103,8 @@ public final class DecisionLoop {
         scheduler = new Scheduler(live.cluster(), profile.asking(new NodeRefusalFilter()), 0);
         readiness = new Readiness(resources);
         bindings = new Bindings(live, waiting, writes, telemetry, (pod, reason) -> tell(pod, reason, null));
-        evictions = new Evictions(live, writes, bindings);
+        settling = new Settling(live, waiting, writes, bindings, scheduler, (pod, reason) -> tell(pod, reason, null));
+        evictions = new Evictions(live, writes, settling);
         halfBound = new HalfBoundGangs(live, waiting, writes, telemetry);
         coolDowns = new CoolDowns(live, telemetry);
     }
@@ -130,6 +132,7 @@ public final class DecisionLoop {
         waiting.wake(live.takeWakes());
         work += waiting.tick(nanos);
         work += bindings.tick(nanos);
+        work += settling.tick(nanos);
         work += evictions.tick(nanos);
         if (mayDecide()) {
             work += halfBound.tick(nanos, epoch);
@@ -163,6 +166,7 @@ public final class DecisionLoop {
         return LongStream.of(
                         waiting.nextTick(),
                         bindings.nextTick(),
+                        settling.nextTick(),
                         evictions.nextTick(),
                         halfBound.nextTick(),
                         coolDowns.nextTick())
@@ -218,6 +222,7 @@ public final class DecisionLoop {
             case Observation.BindEnded ended -> bindings.ended(ended, nanos, wallMillis);
             case Observation.PodRead read -> bindings.read(read, nanos);
             case Observation.ReadFailed failed -> bindings.readFailed(failed.order(), nanos);
+            case Observation.ClaimEnded ended -> settling.ended(ended, nanos);
             case Observation.EvictEnded ended -> {
                 switch (ended.order().purpose()) {
                     case Orders.Purpose.Room(Pod preemptor) -> evictions.ended(ended, preemptor, nanos);
@@ -288,10 +293,10 @@ public final class DecisionLoop {
         for (var decision : outcome.decisions()) {
             switch (decision) {
                 case Decision.Bind(Pod pod, String node, DeviceIndexes devices) ->
-                    bindings.begin(pod, node, devices, epoch, nanos);
-                // Set aside in the engine only: the API is not told of claims yet, so the pod waits on its node for
-                // them.
-                case Decision.OfClaim claim -> scheduler.apply(claim);
+                    settling.begin(pod, node, devices, Settling.claims(outcome.decisions()), epoch, nanos);
+                case Decision.OfClaim claim -> {
+                    // settled with the binding
+                }
                 case Decision.Reserve reserved -> throw new IllegalStateException("a reservation is handled above");
                 case Decision.Evict evict ->
                     throw new IllegalStateException("an eviction without a reservation: "

@@ -32,11 +32,13 @@ final class Evictions {
         private final Assumption assumption;
         private final long epoch;
         private final long deadline;
+        private final List<Decision.OfClaim> claims;
         private final Map<String, Pod> victims = new LinkedHashMap<>();
         private final Set<String> ordered = new LinkedHashSet<>();
         private long retryAt;
 
-        Reservation(Assumption assumption, long epoch, long deadline) {
+        Reservation(Assumption assumption, long epoch, long deadline, List<Decision.OfClaim> claims) {
+            this.claims = claims;
             this.assumption = assumption;
             this.epoch = epoch;
             this.deadline = deadline;
@@ -45,14 +47,14 @@ final class Evictions {
 
     private final LiveCluster live;
     private final Writes writes;
-    private final Bindings bindings;
+    private final Settling settling;
     private final Map<String, Reservation> reservations = new LinkedHashMap<>();
     private int underWay;
 
-    Evictions(LiveCluster live, Writes writes, Bindings bindings) {
+    Evictions(LiveCluster live, Writes writes, Settling settling) {
         this.live = live;
         this.writes = writes;
-        this.bindings = bindings;
+        this.settling = settling;
     }
 
     void begin(Outcome outcome, Decision.Reserve reserve, long epoch, long now) {
@@ -65,7 +67,8 @@ final class Evictions {
         var uids = new LinkedHashSet<String>();
         victims.forEach(victim -> uids.add(victim.uid()));
         var assumption = live.assume(reserve.pod(), reserve.node(), reserve.devices(), now, uids);
-        var reservation = new Reservation(assumption, epoch, now + PATIENCE_NANOS);
+        var reservation =
+                new Reservation(assumption, epoch, now + PATIENCE_NANOS, Settling.claims(outcome.decisions()));
         victims.forEach(victim -> reservation.victims.put(victim.uid(), victim));
         reservations.put(reserve.pod().uid(), reservation);
     }
@@ -119,7 +122,7 @@ final class Evictions {
         reservation.victims.values().removeIf(victim -> !isThere(victim, assumption.node));
         if (reservation.victims.isEmpty()) {
             reservations.remove(pod.uid());
-            bindings.begin(assumption, reservation.epoch);
+            settling.begin(assumption, reservation.claims, reservation.epoch, now);
             return true;
         }
         return evict(reservation, now);

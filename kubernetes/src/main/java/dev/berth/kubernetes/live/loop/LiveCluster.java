@@ -31,6 +31,9 @@ final class LiveCluster {
     private final WaitingPods waiting;
     private final Set<String> schedulerNames;
     private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    /** Claims and volumes that were decided about, as they will be. */
+    private final Map<String, ClusterObject> expected = new HashMap<>();
+
     /** Of members of gangs only: see {@link HalfBoundGangs}. */
     private final Map<String, Long> boundAt = new HashMap<>();
 
@@ -57,6 +60,36 @@ final class LiveCluster {
     /** When the API server bound a member of a gang, by its own clock; 0 where it did not say. */
     long boundAtMillis(String uid) {
         return boundAt.getOrDefault(uid, 0L);
+    }
+
+    /** An object as it was last observed, whatever is assumed about it; null where there is none. */
+    <T extends ClusterObject> @Nullable T observed(Class<T> type, String namespace, String name) {
+        for (var known : others.values()) {
+            var object = known.get(namespace + "/" + name);
+            if (type.isInstance(object)) {
+                return type.cast(object);
+            }
+        }
+        return null;
+    }
+
+    /** Counts with a claim or a volume as it will be, until {@link #forgetChange}. */
+    void expectChange(ClusterObject changed) {
+        expected.put(overlayKey(changed.getClass(), changed.namespace(), changed.name()), changed);
+        cluster.apply(new Event.Upserted(changed));
+    }
+
+    /** From now on what is observed counts. */
+    void forgetChange(Class<? extends ClusterObject> type, String namespace, String name) {
+        if (expected.remove(overlayKey(type, namespace, name)) != null) {
+            var object = observed(type, namespace, name);
+            cluster.apply(object == null ? new Event.Deleted(type, namespace, name) : new Event.Upserted(object));
+            wakes.add(Wake.OBJECTS);
+        }
+    }
+
+    private static String overlayKey(Class<? extends ClusterObject> type, String namespace, String name) {
+        return type.getSimpleName() + " " + namespace + "/" + name;
     }
 
     /** What happened since the last call that may help waiting pods. */
@@ -198,6 +231,9 @@ final class LiveCluster {
                 return;
             }
             wakes.add(Wake.OBJECTS);
+            if (expected.containsKey(overlayKey(object.getClass(), object.namespace(), object.name()))) {
+                return; // what was observed may be older than what was decided
+            }
         }
         cluster.apply(new Event.Upserted(object));
     }

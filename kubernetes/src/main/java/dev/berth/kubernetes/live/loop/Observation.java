@@ -43,6 +43,9 @@ public sealed interface Observation {
     /** A pod could not be read. */
     record ReadFailed(Orders.Read order, String why) implements Observation {}
 
+    /** A choice about a claim was written down, or was not. */
+    record ClaimEnded(Orders.Claim order, ClaimAnswer answer) implements Observation {}
+
     /** An eviction was answered. */
     record EvictEnded(Orders.Evict order, EvictAnswer answer) implements Observation {}
 

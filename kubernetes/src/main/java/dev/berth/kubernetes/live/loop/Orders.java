@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.live.loop;
 
+import dev.berth.engine.decide.Decision;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
@@ -11,6 +12,14 @@ public final class Orders {
 
     /** Bind a pod to a node. */
     public record Bind(Pod pod, String node, DeviceIndexes devices, long epoch) {}
+
+    /**
+     * Write down a choice about a claim of a pod that is going to be bound, or take it back.
+     *
+     * @param claimUid of the claim that was decided about; one that was recreated since is another
+     * @param back take it back, where it still stands and nothing has come of it
+     */
+    public record Claim(Pod pod, Decision.OfClaim decision, String claimUid, boolean back, long epoch) {}
 
     /** Read what the API server knows of a pod. */
     public record Read(Pod pod) {}

@@ -10,6 +10,9 @@ public interface Writes {
 
     void bind(Orders.Bind order);
 
+    /** Writes down, or takes back, a choice about a claim. */
+    void claim(Orders.Claim order);
+
     void read(Orders.Read order);
 
     void evict(Orders.Evict order);

@@ -6,6 +6,7 @@ import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
 import dev.berth.kubernetes.live.loop.BindAnswer;
+import dev.berth.kubernetes.live.loop.ClaimAnswer;
 import dev.berth.kubernetes.live.loop.EvictAnswer;
 import dev.berth.kubernetes.live.loop.Fence;
 import dev.berth.kubernetes.live.loop.Inbox;
@@ -56,6 +57,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
     private final AtomicLong refusals = new AtomicLong();
     private final Executor threads;
     private final EventLane events;
+    private final ClaimWrites claims;
 
     /** Lanes with a virtual thread for each order. */
     public ApiWrites(ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance) {
@@ -72,6 +74,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
         this.clock = clock;
         urgent = new HttpPool(server, TIMEOUT_MILLIS, WINDOW_MAX);
         patient = new HttpPool(server, TIMEOUT_MILLIS, 16);
+        claims = new ClaimWrites((request, epoch) -> send(urgent, urgentLimiter, request, epoch));
         events = new EventLane(patient, fence, clock, instance, () -> binds.get() > 0);
     }
 
@@ -136,7 +139,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
     }
 
     /** What became of a request. */
-    private sealed interface Sent {
+    sealed interface Sent {
         /** Fenced off. */
         record NotSent() implements Sent {}
 
@@ -185,6 +188,19 @@ public final class ApiWrites implements Writes, AutoCloseable {
     /** The eviction API says with the same status that a disruption budget does not allow it. */
     private static boolean isBudget(Answer answer) {
         return answer.text().contains("DisruptionBudget") || answer.text().contains("disruption budget");
+    }
+
+    @Override
+    public void claim(Orders.Claim order) {
+        threads.execute(() -> {
+            ClaimAnswer answer;
+            try {
+                answer = claims.write(order);
+            } catch (RuntimeException unexpected) {
+                answer = new ClaimAnswer.Unknown(unexpected.toString());
+            }
+            inbox.answered(new Observation.ClaimEnded(order, answer));
+        });
     }
 
     @Override
