@@ -119,6 +119,9 @@ public final class ManifestsCommand implements Callable<Integer> {
                 verbs: [get, patch]
               # To say in a pod group's condition whether it is placed.
               - apiGroups: [scheduling.k8s.io]
+                resources: [podgroups]
+                verbs: [get]
+              - apiGroups: [scheduling.k8s.io]
                 resources: [podgroups/status]
                 verbs: [patch]
               # To tell people.

@@ -274,6 +274,11 @@ public final class SimulatedApi implements Writes {
     }
 
     @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        inbox.answered(new Observation.GroupExplained(order, true));
+    }
+
+    @Override
     public void event(Orders.Event order) {
         // for people
     }

@@ -106,6 +106,11 @@ public final class SteppedWrites implements Writes, AutoCloseable {
     }
 
     @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        add(order, () -> lanes.explainGroup(order));
+    }
+
+    @Override
     public void event(Orders.Event order) {
         lanes.event(order);
     }

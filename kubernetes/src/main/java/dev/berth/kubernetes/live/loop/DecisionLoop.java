@@ -60,6 +60,7 @@ public final class DecisionLoop {
     private final Evictions evictions;
     private final HalfBoundGangs halfBound;
     private final CoolDowns coolDowns;
+    private final GroupConditions groups;
     private final List<Observation> taken = new ArrayList<>();
     private final ArrayDeque<Orders.Explain> explanations = new ArrayDeque<>();
     private long epoch;
@@ -107,6 +108,7 @@ public final class DecisionLoop {
         evictions = new Evictions(live, writes, settling);
         halfBound = new HalfBoundGangs(live, waiting, writes, telemetry);
         coolDowns = new CoolDowns(live, telemetry);
+        groups = new GroupConditions(live, writes);
     }
 
     /** What the loop shows of itself; any thread may ask. */
@@ -135,6 +137,7 @@ public final class DecisionLoop {
         work += settling.tick(nanos);
         work += evictions.tick(nanos);
         if (mayDecide()) {
+            work += groups.tick(nanos, epoch);
             work += halfBound.tick(nanos, epoch);
             work += decide(nanos);
         }
@@ -169,7 +172,8 @@ public final class DecisionLoop {
                         settling.nextTick(),
                         evictions.nextTick(),
                         halfBound.nextTick(),
-                        coolDowns.nextTick())
+                        coolDowns.nextTick(),
+                        groups.nextTick())
                 .min()
                 .getAsLong();
     }
@@ -195,6 +199,7 @@ public final class DecisionLoop {
                     coolDowns.refused(pod, podStatus.refusal(), nanos);
                 }
                 live.podSeen(pod, podStatus);
+                groups.seen(pod);
             }
             case Observation.Seen seen -> live.objectSeen(seen.resource(), seen.object());
             case Observation.Gone gone -> {
@@ -202,6 +207,12 @@ public final class DecisionLoop {
                     live.podGone(gone.namespace(), gone.identity(), gone.uid());
                 } else {
                     live.objectGone(gone.resource(), gone.type(), gone.namespace(), gone.identity());
+                    if (gone.resource().plural().equals("podgroups")) {
+                        groups.gone(new GangKey(
+                                gone.resource().group(),
+                                gone.namespace(),
+                                gone.identity().substring(gone.identity().indexOf(' ') + 1)));
+                    }
                 }
             }
             case Observation.Listing(Resource resource) -> live.listing(resource);
@@ -222,6 +233,7 @@ public final class DecisionLoop {
             case Observation.BindEnded ended -> bindings.ended(ended, nanos, wallMillis);
             case Observation.PodRead read -> bindings.read(read, nanos);
             case Observation.ReadFailed failed -> bindings.readFailed(failed.order(), nanos);
+            case Observation.GroupExplained ended -> groups.ended(ended, nanos);
             case Observation.ClaimEnded ended -> settling.ended(ended, nanos);
             case Observation.EvictEnded ended -> {
                 switch (ended.order().purpose()) {
@@ -323,6 +335,7 @@ public final class DecisionLoop {
     }
 
     private void tell(Pod pod, Reason reason, @Nullable String nominatedNode) {
+        groups.waits(pod, reason, epoch);
         if (explanations.size() < EXPLANATIONS_MAX
                 && waiting.explain(pod, reason.code().name())) {
             telemetry.waits(reason.code());

@@ -4,9 +4,11 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeRefusals;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.kubernetes.live.watch.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -60,6 +62,12 @@ final class LiveCluster {
     /** When the API server bound a member of a gang, by its own clock; 0 where it did not say. */
     long boundAtMillis(String uid) {
         return boundAt.getOrDefault(uid, 0L);
+    }
+
+    /** Whether the gang's own object is there. */
+    boolean isKnown(GangKey gang) {
+        return cluster.objects().get(PodGroup.class, gang.namespace(), PodGroup.identity(gang.api(), gang.name()))
+                != null;
     }
 
     /** An object as it was last observed, whatever is assumed about it; null where there is none. */

@@ -49,6 +49,9 @@ public sealed interface Observation {
     /** An eviction was answered. */
     record EvictEnded(Orders.Evict order, EvictAnswer answer) implements Observation {}
 
+    /** A pod group's condition stands as it was ordered, or could not be written. */
+    record GroupExplained(Orders.ExplainGroup order, boolean written) implements Observation {}
+
     /** A condition was written, or was refused. */
     record ExplainEnded(Orders.Explain order, boolean written) implements Observation {}
 }

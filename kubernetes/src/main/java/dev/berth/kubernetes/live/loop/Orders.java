@@ -50,6 +50,14 @@ public final class Orders {
             @Nullable String nominatedNode,
             long epoch) {}
 
+    /**
+     * Write a native PodGroup's condition about its scheduling.
+     *
+     * @param scheduled whether its scheduling requirement has been met; once written, that stays
+     * @param message why not; empty where it has
+     */
+    public record ExplainGroup(GangKey gang, boolean scheduled, String message, long epoch) {}
+
     /** Tell what happened, for people. */
     public record Event(Pod pod, boolean warning, String reason, String message, long epoch) {}
 }

@@ -22,6 +22,9 @@ public interface Writes {
 
     void explain(Orders.Explain order);
 
+    /** On the lane of conditions, too. */
+    void explainGroup(Orders.ExplainGroup order);
+
     /** May drop it: events are for people, and never hold up work. */
     void event(Orders.Event order);
 }

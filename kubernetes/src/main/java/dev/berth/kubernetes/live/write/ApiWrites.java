@@ -58,6 +58,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
     private final Executor threads;
     private final EventLane events;
     private final ClaimWrites claims;
+    private final PodGroupWrites groups;
 
     /** Lanes with a virtual thread for each order. */
     public ApiWrites(ApiServer server, Inbox inbox, Fence fence, InstantSource clock, String instance) {
@@ -75,6 +76,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
         urgent = new HttpPool(server, TIMEOUT_MILLIS, WINDOW_MAX);
         patient = new HttpPool(server, TIMEOUT_MILLIS, 16);
         claims = new ClaimWrites((request, epoch) -> send(urgent, urgentLimiter, request, epoch));
+        groups = new PodGroupWrites((request, epoch) -> send(patient, patientLimiter, request, epoch));
         events = new EventLane(patient, fence, clock, instance, () -> binds.get() > 0);
     }
 
@@ -146,6 +148,11 @@ public final class ApiWrites implements Writes, AutoCloseable {
         record NoAnswer(String why) implements Sent {}
 
         record Answered(Answer answer) implements Sent {}
+    }
+
+    /** A lane that sends until the answer is not 429. */
+    interface Lane {
+        Sent send(Request request, long epoch);
     }
 
     /** Sends until the answer is not 429. */
@@ -290,6 +297,18 @@ public final class ApiWrites implements Writes, AutoCloseable {
             } finally {
                 explains.decrementAndGet();
                 inbox.answered(new Observation.ExplainEnded(order, written));
+            }
+        });
+    }
+
+    @Override
+    public void explainGroup(Orders.ExplainGroup order) {
+        threads.execute(() -> {
+            boolean written = false;
+            try {
+                written = groups.write(order, clock.instant());
+            } finally {
+                inbox.answered(new Observation.GroupExplained(order, written));
             }
         });
     }

@@ -22,11 +22,6 @@ import tools.jackson.core.JsonGenerator;
 final class ClaimWrites {
     private static final String BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
 
-    /** A lane that sends until the answer is not 429. */
-    interface Lane {
-        ApiWrites.Sent send(Request request, long epoch);
-    }
-
     /** What is to be done about the object that was read. */
     private sealed interface Step {
         record Patch(String text) implements Step {}
@@ -34,9 +29,9 @@ final class ClaimWrites {
         record Ends(ClaimAnswer answer) implements Step {}
     }
 
-    private final Lane lane;
+    private final ApiWrites.Lane lane;
 
-    ClaimWrites(Lane lane) {
+    ClaimWrites(ApiWrites.Lane lane) {
         this.lane = lane;
     }
 
