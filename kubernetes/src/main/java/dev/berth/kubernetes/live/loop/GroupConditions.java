@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What native PodGroups ({@code scheduling.k8s.io}) are told of their scheduling, as kube-scheduler 1.37 tells it: not
@@ -36,17 +37,17 @@ final class GroupConditions {
         this.writes = writes;
     }
 
-    private static boolean isNative(Pod pod) {
-        return pod.membership() != null && pod.membership().api().equals(NATIVE);
+    /** The native gang that a pod belongs to; null where it is none's. */
+    private static @Nullable GangKey gangOf(Pod pod) {
+        var membership = pod.membership();
+        return membership != null && membership.api().equals(NATIVE) ? membership.key(pod.namespace()) : null;
     }
 
     /** A pod was seen, on a node or not. */
     void seen(Pod pod) {
-        if (isNative(pod) && pod.nodeName() != null) {
-            var gang = pod.membership().key(pod.namespace());
-            if (live.isOurs(pod) && !SCHEDULED.equals(told.get(gang))) {
-                arrived.add(gang);
-            }
+        var gang = gangOf(pod);
+        if (gang != null && pod.nodeName() != null && live.isOurs(pod) && !SCHEDULED.equals(told.get(gang))) {
+            arrived.add(gang);
         }
     }
 
@@ -58,12 +59,9 @@ final class GroupConditions {
 
     /** A member waits, and with it the gang. */
     void waits(Pod pod, Reason reason, long epoch) {
-        if (!isNative(pod)) {
-            return;
-        }
-        var gang = pod.membership().key(pod.namespace());
+        var gang = gangOf(pod);
         String code = reason.code().name();
-        if (live.isKnown(gang) && !code.equals(told.get(gang)) && !SCHEDULED.equals(told.get(gang))) {
+        if (gang != null && live.isKnown(gang) && !code.equals(told.get(gang)) && !SCHEDULED.equals(told.get(gang))) {
             told.put(gang, code);
             writes.explainGroup(new Orders.ExplainGroup(gang, false, ConditionText.message(reason), epoch));
         }
