@@ -60,8 +60,7 @@ public final class WatchedCommits implements AutoCloseable {
         public void seen(Value object, long resourceVersion) {
             var after = stored(object, resourceVersion);
             var before = known.put(after.key(), after);
-            log.add(new Change(
-                    table, before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, after, before));
+            log.add(new Change(table, before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, after, before));
         }
 
         @Override
@@ -71,7 +70,10 @@ public final class WatchedCommits implements AutoCloseable {
         }
 
         private static Stored stored(Value object, long resourceVersion) {
-            return new Stored(JsonText.read(dev.berth.kubernetes.output.JsonText.of(out -> TreeText.write(object, out))).asObject(), resourceVersion);
+            return new Stored(
+                    JsonText.read(dev.berth.kubernetes.output.JsonText.of(out -> TreeText.write(object, out)))
+                            .asObject(),
+                    resourceVersion);
         }
 
         @Override

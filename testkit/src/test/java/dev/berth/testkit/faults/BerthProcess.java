@@ -33,7 +33,8 @@ final class BerthProcess implements AutoCloseable {
                             BerthProcess.class.getName(),
                             kubeconfig.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(new File(kubeconfig.resolveSibling("berth.log").toString()))
+                    .redirectOutput(
+                            new File(kubeconfig.resolveSibling("berth.log").toString()))
                     .start());
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);

@@ -66,8 +66,8 @@ final class RealFaultsTest {
                         Resource.NODES,
                         Resource.PODS,
                         new Resource("PodGroup", "scheduling.k8s.io", "v1beta1", "podgroups")));
-        invariants = new RequestLogInvariants(
-                new RequestLog(1), witness.log(), "berth", RequestLogInvariants.Rules.STRICT);
+        invariants =
+                new RequestLogInvariants(new RequestLog(1), witness.log(), "berth", RequestLogInvariants.Rules.STRICT);
     }
 
     @AfterAll
@@ -127,10 +127,10 @@ final class RealFaultsTest {
                         + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + members + "}}}}"));
         for (int i = 0; i < members; i++) {
             client().pod(
-                    namespace,
-                    name + "-" + i,
-                    milliCpu,
-                    "\"schedulingGroup\":{\"podGroupName\":\"" + name + "\"}");
+                            namespace,
+                            name + "-" + i,
+                            milliCpu,
+                            "\"schedulingGroup\":{\"podGroupName\":\"" + name + "\"}");
         }
     }
 
@@ -142,7 +142,8 @@ final class RealFaultsTest {
 
     private static void pause(long millis) {
         try {
-            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS))
+                    .isFalse();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -288,10 +289,10 @@ final class RealFaultsTest {
                         + "\"storageClassName\":\"fast\",\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{"
                         + "\"requests\":{\"storage\":\"1Gi\"}}}}"));
         client().pod(
-                namespace,
-                "a",
-                100,
-                "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]");
+                        namespace,
+                        "a",
+                        100,
+                        "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]");
         try (var scheduler = berth(api().server())) {
             eventually(
                     "the claim is told its node",
