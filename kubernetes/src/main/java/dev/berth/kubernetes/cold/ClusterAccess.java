@@ -10,9 +10,11 @@ import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +101,9 @@ public final class ClusterAccess {
         }
         if (config.getUsername() != null && !config.getUsername().isEmpty()) {
             String header = "Basic "
-                    + java.util.Base64.getEncoder()
+                    + Base64.getEncoder()
                             .encodeToString((config.getUsername() + ":" + config.getPassword())
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                    .getBytes(StandardCharsets.UTF_8));
             return () -> header;
         }
         return ApiServer.Credentials.NONE;
@@ -116,7 +118,24 @@ public final class ClusterAccess {
     }
 
     private static SSLContext tls(Config config) throws GeneralSecurityException, IOException {
+        String key = clientKey(config);
+        if (!key.isEmpty()) {
+            var readable = ClientKey.of(key);
+            config.setClientKeyFile(null);
+            config.setClientKeyData(Base64.getEncoder().encodeToString(readable.pem().getBytes(StandardCharsets.US_ASCII)));
+            config.setClientKeyAlgo(readable.algorithm());
+        }
         return SSLUtils.sslContext(SSLUtils.keyManagers(config), SSLUtils.trustManagers(config));
+    }
+
+    /** The text of the client's key; empty where there is none. */
+    private static String clientKey(Config config) throws IOException {
+        String data = config.getClientKeyData();
+        if (data != null && !data.isEmpty()) {
+            return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.US_ASCII);
+        }
+        String file = config.getClientKeyFile();
+        return file == null || file.isEmpty() ? "" : Files.readString(Path.of(file));
     }
 
     /**
@@ -125,20 +144,23 @@ public final class ClusterAccess {
      * @throws IOException where this process is not in a pod
      */
     public static ApiServer inCluster() throws IOException {
-        String host = System.getenv("KUBERNETES_SERVICE_HOST");
-        String port = System.getenv("KUBERNETES_SERVICE_PORT");
-        if (host == null || port == null || !Files.isReadable(ACCOUNT.resolve("token"))) {
+        return inCluster(ACCOUNT, System.getenv("KUBERNETES_SERVICE_HOST"), System.getenv("KUBERNETES_SERVICE_PORT"));
+    }
+
+    /** The same, wherever the account's files are. */
+    static ApiServer inCluster(Path account, @Nullable String host, @Nullable String port) throws IOException {
+        if (host == null || port == null || !Files.isReadable(account.resolve("token"))) {
             throw new IOException("this is not a pod with a service account: KUBERNETES_SERVICE_HOST and "
-                    + ACCOUNT.resolve("token") + " are needed; outside a cluster give --kubeconfig FILE");
+                    + account.resolve("token") + " are needed; outside a cluster give --kubeconfig FILE");
         }
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
-                .withCaCertFile(ACCOUNT.resolve("ca.crt").toString())
+                .withCaCertFile(account.resolve("ca.crt").toString())
                 .build();
         try {
-            return server(config, new Cluster(), new RotatingToken(ACCOUNT.resolve("token")));
+            return server(config, new Cluster(), new RotatingToken(account.resolve("token")));
         } catch (GeneralSecurityException wrong) {
-            throw new IOException(ACCOUNT.resolve("ca.crt") + " cannot be used: " + wrong.getMessage(), wrong);
+            throw new IOException(account.resolve("ca.crt") + " cannot be used: " + wrong.getMessage(), wrong);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.cold;
 
 import dev.berth.kubernetes.live.http.ApiServer;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A token that a program or an identity provider gives; asked for again once the API server refuses it. */
@@ -19,11 +20,19 @@ final class RefreshedToken implements ApiServer.Credentials {
 
     private final Source source;
     private @Nullable String token;
-    private long refreshedNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private long refreshedNanos;
 
     RefreshedToken(@Nullable String first, Source source) {
+        this(first, source, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back */
+    RefreshedToken(@Nullable String first, Source source, LongSupplier nanos) {
         token = first;
         this.source = source;
+        this.nanos = nanos;
+        refreshedNanos = nanos.getAsLong();
     }
 
     @Override
@@ -34,10 +43,10 @@ final class RefreshedToken implements ApiServer.Credentials {
     /** Where no new token can be had, the old one is refused again, which the lanes report as such. */
     @Override
     public synchronized void refused() {
-        if (System.nanoTime() - refreshedNanos < REFRESH_NANOS_MIN) {
+        if (nanos.getAsLong() - refreshedNanos < REFRESH_NANOS_MIN) {
             return;
         }
-        refreshedNanos = System.nanoTime();
+        refreshedNanos = nanos.getAsLong();
         try {
             token = source.token();
         } catch (IOException | RuntimeException failed) {

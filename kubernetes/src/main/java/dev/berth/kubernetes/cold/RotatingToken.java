@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A token in a file that someone replaces before it expires, as the kubelet does: read again each minute. */
@@ -14,16 +15,23 @@ final class RotatingToken implements ApiServer.Credentials {
     private record Read(String header, long atNanos) {}
 
     private final Path file;
+    private final LongSupplier nanos;
     private volatile @Nullable Read last;
 
     RotatingToken(Path file) {
+        this(file, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back */
+    RotatingToken(Path file, LongSupplier nanos) {
         this.file = file;
+        this.nanos = nanos;
     }
 
     @Override
     public String authorization() {
         var known = last;
-        if (known == null || System.nanoTime() - known.atNanos() > KEPT_NANOS_MAX) {
+        if (known == null || nanos.getAsLong() - known.atNanos() > KEPT_NANOS_MAX) {
             known = read(known);
             last = known;
         }
@@ -35,7 +43,7 @@ final class RotatingToken implements ApiServer.Credentials {
         try {
             String token = Files.readString(file).strip();
             if (!token.isEmpty() || before == null) {
-                return new Read("Bearer " + token, System.nanoTime());
+                return new Read("Bearer " + token, nanos.getAsLong());
             }
             return before;
         } catch (IOException unreadable) {

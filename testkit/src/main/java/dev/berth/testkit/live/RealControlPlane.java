@@ -113,6 +113,12 @@ public final class RealControlPlane implements ApiUnderTest {
         tool("restart", "--dir", state.toString());
     }
 
+    /** Kills one of {@code kube-apiserver} and {@code etcd} without warning, and starts it again. */
+    public void crashAndRestart(String program) {
+        tool("crash", "--dir", state.toString(), program);
+        tool("restart", "--dir", state.toString(), program);
+    }
+
     private void tool(String... arguments) {
         try {
             var output = new StringBuilder();

@@ -37,14 +37,15 @@ final class GroupConditions {
         this.writes = writes;
     }
 
-    private static @Nullable GangKey nativeGang(Pod pod) {
+    /** The native gang that a pod belongs to; null where it is none's. */
+    private static @Nullable GangKey gangOf(Pod pod) {
         var membership = pod.membership();
         return membership != null && membership.api().equals(NATIVE) ? membership.key(pod.namespace()) : null;
     }
 
     /** A pod was seen, on a node or not. */
     void seen(Pod pod) {
-        var gang = nativeGang(pod);
+        var gang = gangOf(pod);
         if (gang != null && pod.nodeName() != null && live.isOurs(pod) && !SCHEDULED.equals(told.get(gang))) {
             arrived.add(gang);
         }
@@ -58,7 +59,7 @@ final class GroupConditions {
 
     /** A member waits, and with it the gang. */
     void waits(Pod pod, Reason reason, long epoch) {
-        var gang = nativeGang(pod);
+        var gang = gangOf(pod);
         String code = reason.code().name();
         if (gang != null && live.isKnown(gang) && !code.equals(told.get(gang)) && !SCHEDULED.equals(told.get(gang))) {
             told.put(gang, code);
