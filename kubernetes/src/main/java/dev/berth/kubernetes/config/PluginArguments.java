@@ -160,7 +160,8 @@ public final class PluginArguments {
         return switch (args.at("defaultingType").text("System")) {
             case "System" -> {
                 if (!constraints.items().isEmpty()) {
-                    throw constraints.invalid(InputCode.INCOMPLETE, "set defaultingType: List to have constraints of your own");
+                    throw constraints.invalid(
+                            InputCode.INCOMPLETE, "set defaultingType: List to have constraints of your own");
                 }
                 yield PodTopologySpread.DEFAULT;
             }

@@ -144,7 +144,8 @@ final class ProfileReader {
             KnownFields.check(item, "name", "args");
             String name = names.checked(item.at("name"));
             if (!seen.add(name)) {
-                throw item.at("name").invalid(InputCode.NAMED_TWICE, "the plugin is configured twice; merge the entries");
+                throw item.at("name")
+                        .invalid(InputCode.NAMED_TWICE, "the plugin is configured twice; merge the entries");
             }
             var args = item.at("args");
             checkKind(name, args);

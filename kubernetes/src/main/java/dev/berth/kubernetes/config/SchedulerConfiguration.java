@@ -71,7 +71,9 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         KnownFields.check(root, known);
         if (!root.at("extenders").items().isEmpty()) {
             throw root.at("extenders")
-                    .invalid(InputCode.UNSUPPORTED, "Berth calls no extenders; write a plugin instead (docs/plugins.md) and remove this");
+                    .invalid(
+                            InputCode.UNSUPPORTED,
+                            "Berth calls no extenders; write a plugin instead (docs/plugins.md) and remove this");
         }
         var notices = new ArrayList<String>();
         for (var field : IGNORED) {
@@ -84,7 +86,8 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         for (var item : root.at("profiles").items()) {
             var profile = reader.read(item);
             if (profiles.stream().anyMatch(before -> before.name().equals(profile.name()))) {
-                throw item.at("schedulerName").invalid(InputCode.NAMED_TWICE, "two profiles have the name " + profile.name());
+                throw item.at("schedulerName")
+                        .invalid(InputCode.NAMED_TWICE, "two profiles have the name " + profile.name());
             }
             profiles.add(profile);
         }

@@ -96,8 +96,10 @@ final class GangObjects {
     private PodGroup volcano(Field object, Field spec) {
         if (spec.at("networkTopology", "mode").text("hard").equals("hard") && spec.has("networkTopology")) {
             throw spec.at("networkTopology")
-                    .invalid(InputCode.UNSUPPORTED, "tiers of HyperNodes are not supported; name a node label with the annotation"
-                            + " berth.dev/topology-required on the pods, or use mode soft");
+                    .invalid(
+                            InputCode.UNSUPPORTED,
+                            "tiers of HyperNodes are not supported; name a node label with the annotation"
+                                    + " berth.dev/topology-required on the pods, or use mode soft");
         }
         refuse(spec.at("subGroupPolicy"), "groups within groups");
         var roles = new ArrayList<PodGroup.Role>();
@@ -118,7 +120,9 @@ final class GangObjects {
 
     private static void refuse(Field field, String what) {
         if (field.present()) {
-            throw field.invalid(InputCode.UNSUPPORTED, what + " are not supported yet; remove the field to schedule the gang without");
+            throw field.invalid(
+                    InputCode.UNSUPPORTED,
+                    what + " are not supported yet; remove the field to schedule the gang without");
         }
     }
 

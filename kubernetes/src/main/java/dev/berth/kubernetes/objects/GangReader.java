@@ -80,7 +80,9 @@ final class GangReader {
             if (annotations.at(key).present()) {
                 throw annotations
                         .at(key)
-                        .invalid(InputCode.INCOMPLETE, "the pod names no gang that this could mean; add the annotation berth.dev/gang");
+                        .invalid(
+                                InputCode.INCOMPLETE,
+                                "the pod names no gang that this could mean; add the annotation berth.dev/gang");
             }
         }
     }
@@ -90,8 +92,10 @@ final class GangReader {
         if (!api.equals(BERTH) && annotations.at("berth.dev/gang").present()) {
             throw annotations
                     .at("berth.dev/gang")
-                    .invalid(InputCode.CONTRADICTION, "the pod belongs to gang " + group + " of " + api
-                            + " already; remove one of the two, as a pod starts with one gang");
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "the pod belongs to gang " + group + " of " + api
+                                    + " already; remove one of the two, as a pod starts with one gang");
         }
         var terms = terms(annotations, api.equals(KUEUE));
         return interner.membership(new Membership(

@@ -22,12 +22,14 @@ record KaiForm() implements ShareForm {
         boolean byFraction = !fraction.text("").isEmpty();
         boolean byMemory = !memory.text("").isEmpty() && memory.number(0) != 0;
         if (byFraction && byMemory) {
-            throw fraction.invalid(InputCode.CONTRADICTION, 
+            throw fraction.invalid(
+                    InputCode.CONTRADICTION,
                     "the pod asks for a fraction and for " + MEMORY + " " + memory.text("") + "; keep one of them");
         }
         if (!byFraction && !byMemory) {
             if (!count.text("").isEmpty()) {
-                throw count.invalid(InputCode.INCOMPLETE, 
+                throw count.invalid(
+                        InputCode.INCOMPLETE,
                         "the annotation counts shares, but there is neither " + FRACTION + " nor " + MEMORY);
             }
             return null;

@@ -71,7 +71,10 @@ record KaiSubGroups(List<PodGroup.Role> roles, Sections sections) {
         }
         add(parent, byName, sections, depth + 1);
         if (GangObjects.least(field.at("minMember")) > 0) {
-            throw field.at("minMember").invalid(InputCode.CONTRADICTION, "pods belong to the subgroups within this one; name minSubGroup here");
+            throw field.at("minMember")
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "pods belong to the subgroups within this one; name minSubGroup here");
         }
         long parts = byName.values().stream()
                 .filter(each -> each.at("parent").text("").equals(name))

@@ -37,8 +37,10 @@ sealed interface ShareForm permits BerthForm, KaiForm, VirtualGpuForm, Koordinat
         /** Refuses whole devices beside shares of the same devices. */
         void agreesWith(SortedMap<String, Long> extended, Field spec) {
             if (!bringsDevices && extended.getOrDefault(request.resource(), 0L) > 0) {
-                throw field.invalid(InputCode.CONTRADICTION, "the pod also requests " + extended.get(request.resource()) + " whole "
-                        + request.resource() + "; ask for a share or for whole devices, not both");
+                throw field.invalid(
+                        InputCode.CONTRADICTION,
+                        "the pod also requests " + extended.get(request.resource()) + " whole " + request.resource()
+                                + "; ask for a share or for whole devices, not both");
             }
         }
     }
