@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             dev.berth.cli.demo.DemoCommand.class,
             dev.berth.cli.run.RunCommand.class,
             dev.berth.cli.run.ManifestsCommand.class,
+            dev.berth.cli.run.ConfigCommand.class,
             dev.berth.cli.capture.CaptureCommand.class,
             dev.berth.cli.shadow.ShadowCommand.class,
             dev.berth.cli.simulate.SimulateCommand.class,

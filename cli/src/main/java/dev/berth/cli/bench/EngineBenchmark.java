@@ -72,6 +72,7 @@ record EngineBenchmark(int nodes, int pods, Workload workload) {
 
     private static void arrive(Scheduler scheduler, Pod[] pods) {
         for (Pod pod : pods) {
+            Workload.before(pod).forEach(object -> scheduler.cluster().apply(new Event.Upserted(object)));
             scheduler.cluster().apply(new Event.Upserted(pod));
         }
     }

@@ -1,20 +1,25 @@
 package dev.berth.cli.bench;
 
 import dev.berth.engine.model.AffinityTerm;
+import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.LabelSelector;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeAffinity;
+import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.PodTerms;
+import dev.berth.engine.model.PodVolume;
 import dev.berth.engine.model.Requirement;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
+import dev.berth.engine.model.StorageClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +40,16 @@ enum Workload {
     /** All of the above in turn. */
     MIXED,
     /** Plain pods no two of which are alike, so that nothing can be cached. */
-    DISTINCT;
+    DISTINCT,
+    /** Plain pods of which every tenth has a volume that is made once its node is known. */
+    CLAIMS;
 
     private static final int APPS = 20;
     private static final int ZONES = 3;
     private static final long GIBIBYTE = 1L << 30;
+    private static final int WITH_CLAIM = 10;
+    private static final StorageClass STORAGE =
+            new StorageClass("made", "csi.example.com", true, true, List.of(), true, Map.of());
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -68,6 +78,37 @@ enum Workload {
                 Map.of());
     }
 
+    /** What must be there before a pod comes. */
+    static List<ClusterObject> before(Pod pod) {
+        var objects = new ArrayList<ClusterObject>();
+        for (var volume : pod.shape().volumes()) {
+            if (volume instanceof PodVolume.Claim claim) {
+                objects.add(STORAGE);
+                objects.add(claim(pod.namespace(), claim.claimName()));
+            }
+        }
+        return objects;
+    }
+
+    private static PersistentVolumeClaim claim(String namespace, String name) {
+        return new PersistentVolumeClaim(
+                namespace,
+                name,
+                name,
+                STORAGE.name(),
+                "",
+                List.of("ReadWriteOnce"),
+                false,
+                "",
+                null,
+                GIBIBYTE,
+                false,
+                "Pending",
+                false,
+                List.of(),
+                Map.of());
+    }
+
     /** Makes pods; equal parts are shared, as a reader of manifests shares them. */
     final class Pods {
         private final PodShape[] shapes = new PodShape[APPS];
@@ -77,7 +118,7 @@ enum Workload {
         Pods() {
             for (int app = 0; app < APPS; app++) {
                 labels[app] = Labels.of(Map.of("app", "app-" + app));
-                terms[app] = terms(kind(app), app);
+                terms[app] = terms(kind(app), app, List.of());
                 shapes[app] = shape(kind(app), app, 0);
             }
         }
@@ -88,7 +129,11 @@ enum Workload {
 
         Pod pod(int number) {
             int app = number % APPS;
-            var shape = Workload.this == DISTINCT ? shape(BASIC, app, number) : shapes[app];
+            var shape = switch (Workload.this) {
+                case DISTINCT -> shape(BASIC, app, number);
+                case CLAIMS -> number % WITH_CLAIM == 0 ? claiming(app, "claim-" + number) : shapes[app];
+                case BASIC, GPU, AFFINITY, ANTI_AFFINITY, SPREAD, MIXED -> shapes[app];
+            };
             return new Pod(
                     "default",
                     String.format(Locale.ROOT, "app-%d-%07d", app, number),
@@ -110,6 +155,15 @@ enum Workload {
                     null);
         }
 
+        private PodShape claiming(int app, String claim) {
+            var shape = shapes[app];
+            return new PodShape(
+                    shape.requests(),
+                    shape.usage(),
+                    ScoreAmounts.of(shape.requests()),
+                    terms(BASIC, app, List.of(new PodVolume.Claim(claim, false))));
+        }
+
         private PodShape shape(Workload kind, int app, int distinct) {
             long milliCpu = 100 + 50L * app + distinct % 997;
             long memoryBytes = (128 + 64L * app) << 20 | (long) distinct << 4;
@@ -124,11 +178,11 @@ enum Workload {
                     : Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes);
             var requests = Resources.of(amounts);
             return new PodShape(
-                    requests, requests, new ScoreAmounts(milliCpu, memoryBytes, milliCpu, memoryBytes), terms[app]);
+                    requests, requests, ScoreAmounts.of(requests), terms[app]);
         }
     }
 
-    private static PodTerms terms(Workload kind, int app) {
+    private static PodTerms terms(Workload kind, int app, List<PodVolume> volumes) {
         return new PodTerms(
                 NodeAffinity.NONE,
                 List.of(),
@@ -137,7 +191,7 @@ enum Workload {
                 List.of(),
                 List.of("registry.example/app-" + app + ":1"),
                 1,
-                List.of(),
+                volumes,
                 Set.of(),
                 false,
                 DeviceRequest.NONE);

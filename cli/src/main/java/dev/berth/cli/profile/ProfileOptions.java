@@ -32,7 +32,9 @@ public final class ProfileOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1), YAML or JSON.")
+            description =
+                    "A KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1), YAML or JSON; for run and config"
+                            + " also a BerthConfiguration (berth.dev/v1alpha1).")
     private @Nullable Path config;
 
     @Option(
@@ -101,15 +103,18 @@ public final class ProfileOptions {
     }
 
     private Profile configured(PluginCatalogue catalogue) {
-        if (config == null) {
+        var read = config == null
+                ? null
+                : SchedulerConfiguration.read(textOf("--config", config), config.toString(), catalogue);
+        if (read == null) {
             var found = profile == null ? catalogue.defaultProfile() : catalogue.builtIn(profile);
             if (found == null) {
-                throw new IllegalArgumentException("--profile is \"" + profile + "\"; without --config there are "
-                        + KubeSchedulerProfile.NAME + " and " + GpuProfile.NAME);
+                throw new IllegalArgumentException(
+                        "--profile is \"" + profile + "\"; without a KubeSchedulerConfiguration there are "
+                                + KubeSchedulerProfile.NAME + " and " + GpuProfile.NAME);
             }
             return found;
         }
-        var read = SchedulerConfiguration.read(textOf("--config", config), config.toString(), catalogue);
         notices.addAll(read.notices());
         return profile == null ? read.profiles().get(0) : read.profile(profile);
     }

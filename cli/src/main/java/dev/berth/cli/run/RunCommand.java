@@ -2,15 +2,11 @@ package dev.berth.cli.run;
 
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.kubernetes.live.LiveScheduler;
-import dev.berth.kubernetes.live.lease.Elector;
 import dev.berth.kubernetes.live.watch.ListWatch;
 import dev.berth.server.BerthServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -19,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code berth run}: the scheduler. */
@@ -30,6 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "Each option can also stand in the file (kind BerthConfiguration) or in a variable: see berth config --help.",
             "Runs until it is told to stop (Ctrl-C, SIGTERM). Health is at /healthz and /readyz, metrics at /metrics.",
             "Exit codes: 0 stopped, 1 failed or lost the lease, 2 bad input or usage.",
             "",
@@ -49,47 +44,23 @@ public final class RunCommand implements Callable<Integer> {
     private ProfileOptions profiles = new ProfileOptions();
 
     @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Mixin
     private LogOptions logs = new LogOptions();
-
-    @Option(
-            names = "--scheduler-name",
-            paramLabel = "NAME",
-            description = "Place pods with this schedulerName; may be repeated (default: berth).")
-    private List<String> schedulerNames = new ArrayList<>();
-
-    @Option(
-            names = "--listen",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:10270",
-            description = "Where to serve health and metrics (default: ${DEFAULT-VALUE}; port 0 takes any).")
-    private String listen = "";
-
-    @Option(
-            names = "--leader-elect",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Decide only while holding the lease, so that several can run (default: ${DEFAULT-VALUE}).")
-    private boolean leaderElect;
-
-    @Option(
-            names = "--lease-namespace",
-            paramLabel = "NAMESPACE",
-            defaultValue = "berth-system",
-            description = "Where the lease is kept (default: ${DEFAULT-VALUE}).")
-    private String leaseNamespace = "";
 
     @Override
     public Integer call() throws InterruptedException {
+        EffectiveSettings.resolve(spec, System.getenv());
         logs.apply();
         var profile = profiles.profile();
         profiles.notices().forEach(spec.commandLine().getErr()::println);
-        var names = new LinkedHashSet<>(schedulerNames.isEmpty() ? List.of("berth") : schedulerNames);
+        var names = options.schedulerNames();
         var settings = new BerthServer.Settings(
                 cluster.server(),
                 new LiveScheduler.Settings(profile, names, ListWatch.Settings.STANDARD, instance(), System.nanoTime()),
-                leaderElect ? new BerthServer.LeaseSettings(leaseNamespace, "berth", Elector.Terms.STANDARD) : null,
-                address());
+                options.lease(),
+                options.address());
         var stopping = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
@@ -132,16 +103,6 @@ public final class RunCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private InetSocketAddress address() {
-        int colon = listen.lastIndexOf(':');
-        String port = listen.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new ParameterException(
-                    spec.commandLine(), "--listen is \"" + listen + "\"; an address like 0.0.0.0:10270 is needed");
-        }
-        return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
     }
 
     /** Who this is, in events and in the lease; new for each process, so that a restart is a new reign. */

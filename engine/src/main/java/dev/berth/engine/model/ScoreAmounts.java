@@ -10,7 +10,7 @@ package dev.berth.engine.model;
  */
 public record ScoreAmounts(long nonZeroMilliCpu, long nonZeroMemoryBytes, long scoredMilliCpu, long scoredMemoryBytes) {
     /** What a pod counts as whose containers all request both. */
-    static ScoreAmounts of(Resources requests) {
+    public static ScoreAmounts of(Resources requests) {
         long milliCpu = requests.get(Resources.CPU);
         long memoryBytes = requests.get(Resources.MEMORY);
         return new ScoreAmounts(milliCpu, memoryBytes, milliCpu, memoryBytes);

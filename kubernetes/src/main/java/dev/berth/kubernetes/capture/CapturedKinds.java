@@ -29,7 +29,8 @@ final class CapturedKinds {
             discovered("Topology", "berth.dev", "topologies"),
             discovered("Topology", "kueue.x-k8s.io", "topologies"),
             discovered("Topology", "kai.scheduler", "topologies"),
-            discovered("Device", "scheduling.koordinator.sh", "devices"));
+            discovered("Device", "scheduling.koordinator.sh", "devices"),
+            discovered("NodeResourceTopology", "topology.node.k8s.io", "noderesourcetopologies"));
 
     private CapturedKinds() {}
 

@@ -17,6 +17,7 @@ import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.objects.SchedulingTerms;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -159,7 +160,8 @@ public final class PluginArguments {
         return switch (args.at("defaultingType").text("System")) {
             case "System" -> {
                 if (!constraints.items().isEmpty()) {
-                    throw constraints.invalid("set defaultingType: List to have constraints of your own");
+                    throw constraints.invalid(
+                            InputCode.INCOMPLETE, "set defaultingType: List to have constraints of your own");
                 }
                 yield PodTopologySpread.DEFAULT;
             }

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.config;
 
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ record PluginSet(Map<String, Integer> enabled, Set<String> disabled, Field place
                 throw item.at("weight").invalid("a weight cannot be negative; disable the plugin instead");
             }
             if (enabled.putIfAbsent(name, weight) != null) {
-                throw item.at("name").invalid("the plugin is enabled twice here; remove one entry");
+                throw item.at("name")
+                        .invalid(InputCode.NAMED_TWICE, "the plugin is enabled twice here; remove one entry");
             }
         }
         var disabled = new TreeSet<String>();

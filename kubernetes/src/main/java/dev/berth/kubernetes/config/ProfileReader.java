@@ -6,6 +6,7 @@ import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.engine.profile.Profile.Weighted;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -143,7 +144,8 @@ final class ProfileReader {
             KnownFields.check(item, "name", "args");
             String name = names.checked(item.at("name"));
             if (!seen.add(name)) {
-                throw item.at("name").invalid("the plugin is configured twice; merge the entries");
+                throw item.at("name")
+                        .invalid(InputCode.NAMED_TWICE, "the plugin is configured twice; merge the entries");
             }
             var args = item.at("args");
             checkKind(name, args);

@@ -4,12 +4,11 @@ import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.tree.InputCode;
-import dev.berth.kubernetes.tree.JsonTrees;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
-import dev.berth.kubernetes.tree.YamlTrees;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A KubeSchedulerConfiguration.
@@ -40,13 +39,18 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         notices = List.copyOf(notices);
     }
 
-    /** Reads YAML or JSON; the first field that is not right is told with its place. */
-    public static SchedulerConfiguration read(String text, String file, PluginCatalogue catalogue) {
-        var documents = new ArrayList<Value>();
-        if (text.stripLeading().startsWith("{")) {
-            documents.add(JsonTrees.read(text, file, 1));
-        } else {
-            YamlTrees.read(text, file, 1, found -> documents.add(found.value()));
+    /**
+     * Reads YAML or JSON; the first field that is not right is told with its place. A {@link BerthConfiguration} may stand
+     * beside it.
+     *
+     * @return null where the file has nothing but that
+     */
+    public static @Nullable SchedulerConfiguration read(String text, String file, PluginCatalogue catalogue) {
+        var documents = new ArrayList<>(Documents.of(text, file));
+        boolean beside =
+                documents.removeIf(document -> Documents.kind(document, file).equals(BerthConfiguration.KIND));
+        if (documents.isEmpty() && beside) {
+            return null;
         }
         if (documents.size() != 1) {
             throw new MalformedDocumentException(
@@ -67,7 +71,9 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         KnownFields.check(root, known);
         if (!root.at("extenders").items().isEmpty()) {
             throw root.at("extenders")
-                    .invalid("Berth calls no extenders; write a plugin instead (docs/plugins.md) and remove this");
+                    .invalid(
+                            InputCode.UNSUPPORTED,
+                            "Berth calls no extenders; write a plugin instead (docs/plugins.md) and remove this");
         }
         var notices = new ArrayList<String>();
         for (var field : IGNORED) {
@@ -80,7 +86,8 @@ public record SchedulerConfiguration(List<Profile> profiles, List<String> notice
         for (var item : root.at("profiles").items()) {
             var profile = reader.read(item);
             if (profiles.stream().anyMatch(before -> before.name().equals(profile.name()))) {
-                throw item.at("schedulerName").invalid("two profiles have the name " + profile.name());
+                throw item.at("schedulerName")
+                        .invalid(InputCode.NAMED_TWICE, "two profiles have the name " + profile.name());
             }
             profiles.add(profile);
         }

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,25 @@ record BerthForm() implements ShareForm {
         var mig = annotations.at(MIG);
         var count = annotations.at(COUNT);
         if (fraction.present() && (compute.present() || memory.present())) {
-            throw fraction.invalid("the annotation stands for compute and memory; remove it, or "
-                    + (compute.present() ? COMPUTE : MEMORY));
+            throw fraction.invalid(
+                    InputCode.CONTRADICTION,
+                    "the annotation stands for compute and memory; remove it, or "
+                            + (compute.present() ? COMPUTE : MEMORY));
         }
         if (mig.present() && (fraction.present() || compute.present() || memory.present())) {
-            throw mig.invalid("a MIG instance is not shared further; remove the annotations for shares, or this one");
+            throw mig.invalid(
+                    InputCode.CONTRADICTION,
+                    "a MIG instance is not shared further; remove the annotations for shares, or this one");
         }
         if (mig.present()) {
             return new Read(mig, mig(mig, count), false);
         }
         if (!fraction.present() && !compute.present() && !memory.present()) {
             if (count.present()) {
-                throw count.invalid("the annotation counts shares, but no share is named; set " + FRACTION + ", or"
-                        + " request " + DeviceKinds.NVIDIA_GPU);
+                throw count.invalid(
+                        InputCode.INCOMPLETE,
+                        "the annotation counts shares, but no share is named; set " + FRACTION + ", or" + " request "
+                                + DeviceKinds.NVIDIA_GPU);
             }
             return null;
         }
@@ -49,8 +56,10 @@ record BerthForm() implements ShareForm {
             throw memory.invalid("an amount of memory above 0 is needed here, such as 20Gi");
         }
         if (milli == Device.WHOLE_MILLI && memory.present()) {
-            throw memory.invalid("the pod asks for all compute of the device, so it has all of its memory; remove one,"
-                    + " or set " + DeviceLimits.MEMORY_MIN);
+            throw memory.invalid(
+                    InputCode.CONTRADICTION,
+                    "the pod asks for all compute of the device, so it has all of its memory; remove one," + " or set "
+                            + DeviceLimits.MEMORY_MIN);
         }
         var request = ShareForm.request(
                 DeviceKinds.NVIDIA_GPU, ShareForm.count(count), milli, fraction.present() ? milli : 0, bytes);

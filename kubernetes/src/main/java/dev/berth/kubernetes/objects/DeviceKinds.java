@@ -100,7 +100,7 @@ public final class DeviceKinds {
             for (var entry : root.at("devices").items()) {
                 var kind = kind(entry);
                 if (!seen.add(kind.resource())) {
-                    throw entry.at("resource").invalid("the resource stands here twice");
+                    throw entry.at("resource").invalid(InputCode.NAMED_TWICE, "the resource stands here twice");
                 }
                 all.add(kind);
             }

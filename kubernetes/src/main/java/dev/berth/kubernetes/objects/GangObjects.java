@@ -4,6 +4,7 @@ import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.Topology;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class GangObjects {
         var policy = spec.at("schedulingPolicy");
         boolean gang = policy.has("gang");
         if (gang == policy.has("basic")) {
-            throw policy.invalid("exactly one of basic and gang is needed here");
+            throw policy.invalid(InputCode.CONTRADICTION, "exactly one of basic and gang is needed here");
         }
         int min = 0;
         if (gang) {
@@ -95,8 +96,10 @@ final class GangObjects {
     private PodGroup volcano(Field object, Field spec) {
         if (spec.at("networkTopology", "mode").text("hard").equals("hard") && spec.has("networkTopology")) {
             throw spec.at("networkTopology")
-                    .invalid("tiers of HyperNodes are not supported; name a node label with the annotation"
-                            + " berth.dev/topology-required on the pods, or use mode soft");
+                    .invalid(
+                            InputCode.UNSUPPORTED,
+                            "tiers of HyperNodes are not supported; name a node label with the annotation"
+                                    + " berth.dev/topology-required on the pods, or use mode soft");
         }
         refuse(spec.at("subGroupPolicy"), "groups within groups");
         var roles = new ArrayList<PodGroup.Role>();
@@ -117,7 +120,9 @@ final class GangObjects {
 
     private static void refuse(Field field, String what) {
         if (field.present()) {
-            throw field.invalid(what + " are not supported yet; remove the field to schedule the gang without");
+            throw field.invalid(
+                    InputCode.UNSUPPORTED,
+                    what + " are not supported yet; remove the field to schedule the gang without");
         }
     }
 

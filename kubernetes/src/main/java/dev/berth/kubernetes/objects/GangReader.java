@@ -4,6 +4,7 @@ import dev.berth.engine.model.GangTerms;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,9 @@ final class GangReader {
             if (annotations.at(key).present()) {
                 throw annotations
                         .at(key)
-                        .invalid("the pod names no gang that this could mean; add the annotation berth.dev/gang");
+                        .invalid(
+                                InputCode.INCOMPLETE,
+                                "the pod names no gang that this could mean; add the annotation berth.dev/gang");
             }
         }
     }
@@ -89,8 +92,10 @@ final class GangReader {
         if (!api.equals(BERTH) && annotations.at("berth.dev/gang").present()) {
             throw annotations
                     .at("berth.dev/gang")
-                    .invalid("the pod belongs to gang " + group + " of " + api
-                            + " already; remove one of the two, as a pod starts with one gang");
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "the pod belongs to gang " + group + " of " + api
+                                    + " already; remove one of the two, as a pod starts with one gang");
         }
         var terms = terms(annotations, api.equals(KUEUE));
         return interner.membership(new Membership(
@@ -152,7 +157,7 @@ final class GangReader {
         if (slices.isEmpty() != (size == 0)) {
             throw annotations
                     .at(slices.isEmpty() ? sliceSize : sliceLevel)
-                    .invalid("slices need both " + sliceLevel + " and " + sliceSize);
+                    .invalid(InputCode.INCOMPLETE, "slices need both " + sliceLevel + " and " + sliceSize);
         }
         return new TopologyRequest(
                 annotations.at(required).text(""),

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.objects;
 
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,13 @@ record KaiForm() implements ShareForm {
         boolean byMemory = !memory.text("").isEmpty() && memory.number(0) != 0;
         if (byFraction && byMemory) {
             throw fraction.invalid(
+                    InputCode.CONTRADICTION,
                     "the pod asks for a fraction and for " + MEMORY + " " + memory.text("") + "; keep one of them");
         }
         if (!byFraction && !byMemory) {
             if (!count.text("").isEmpty()) {
                 throw count.invalid(
+                        InputCode.INCOMPLETE,
                         "the annotation counts shares, but there is neither " + FRACTION + " nor " + MEMORY);
             }
             return null;

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.Sections;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ record KaiSubGroups(List<PodGroup.Role> roles, Sections sections) {
         for (var each : list) {
             String name = each.at("name").required();
             if (byName.put(name, each) != null) {
-                throw each.at("name").invalid("another subgroup has this name already");
+                throw each.at("name").invalid(InputCode.NAMED_TWICE, "another subgroup has this name already");
             }
             parents.add(each.at("parent").text(""));
         }
@@ -70,7 +71,10 @@ record KaiSubGroups(List<PodGroup.Role> roles, Sections sections) {
         }
         add(parent, byName, sections, depth + 1);
         if (GangObjects.least(field.at("minMember")) > 0) {
-            throw field.at("minMember").invalid("pods belong to the subgroups within this one; name minSubGroup here");
+            throw field.at("minMember")
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "pods belong to the subgroups within this one; name minSubGroup here");
         }
         long parts = byName.values().stream()
                 .filter(each -> each.at("parent").text("").equals(name))

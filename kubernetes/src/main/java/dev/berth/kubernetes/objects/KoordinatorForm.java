@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,13 +35,17 @@ record KoordinatorForm() implements ShareForm {
         }
         var field = at(spec, gpu > 0 ? GPU : core > 0 ? CORE : ratio > 0 ? RATIO : MEMORY);
         if (gpu > 0 && core + bytes + ratio > 0) {
-            throw field.invalid("the resource stands for compute and memory; remove it, or gpu-core, gpu-memory and"
-                    + " gpu-memory-ratio");
+            throw field.invalid(
+                    InputCode.CONTRADICTION,
+                    "the resource stands for compute and memory; remove it, or gpu-core, gpu-memory and"
+                            + " gpu-memory-ratio");
         }
         if (bytes > 0 && ratio > 0) {
             throw at(spec, MEMORY)
-                    .invalid("the pod also asks for " + ratio + " percent of the memory (" + RATIO
-                            + "); keep one of them");
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "the pod also asks for " + ratio + " percent of the memory (" + RATIO
+                                    + "); keep one of them");
         }
         if (gpu > 0) {
             core = gpu;
@@ -54,8 +59,11 @@ record KoordinatorForm() implements ShareForm {
             throw field.invalid("more than " + DeviceIndexes.DEVICES_MAX + " devices for one pod");
         }
         if (core % count != 0 || ratio % count != 0 || core / count > HUNDRED || ratio / count > HUNDRED) {
-            throw field.invalid("the amounts do not come out even: " + core + " percent of compute and " + ratio
-                    + " percent of memory over " + count + " devices; each must get the same, at most 100 percent");
+            throw field.invalid(
+                    InputCode.CONTRADICTION,
+                    "the amounts do not come out even: " + core + " percent of compute and " + ratio
+                            + " percent of memory over " + count
+                            + " devices; each must get the same, at most 100 percent");
         }
         var request = ShareForm.request(
                         DeviceKinds.NVIDIA_GPU,

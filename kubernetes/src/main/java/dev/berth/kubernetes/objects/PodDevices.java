@@ -3,6 +3,7 @@ package dev.berth.kubernetes.objects;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Resources;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,9 +48,11 @@ final class PodDevices {
         if (extended == null && form == null) {
             if (wanted != DeviceLimits.NONE) {
                 throw wanted.field()
-                        .invalid("the pod says which devices will do, but asks for none; request "
-                                + DeviceKinds.NVIDIA_GPU + ", or set " + BerthForm.FRACTION + " or "
-                                + BerthForm.MEMORY);
+                        .invalid(
+                                InputCode.INCOMPLETE,
+                                "the pod says which devices will do, but asks for none; request "
+                                        + DeviceKinds.NVIDIA_GPU + ", or set " + BerthForm.FRACTION + " or "
+                                        + BerthForm.MEMORY);
             }
             return DeviceRequest.NONE;
         }
@@ -67,8 +70,10 @@ final class PodDevices {
             if (read != null) {
                 if (found != null) {
                     throw read.field()
-                            .invalid("the pod asks for devices in two forms that contradict each other: "
-                                    + found.field().path() + " and this one; keep one");
+                            .invalid(
+                                    InputCode.CONTRADICTION,
+                                    "the pod asks for devices in two forms that contradict each other: "
+                                            + found.field().path() + " and this one; keep one");
                 }
                 found = read;
             }

@@ -3,6 +3,7 @@ package dev.berth.kubernetes.objects;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.kubernetes.tree.InputCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -36,8 +37,10 @@ sealed interface ShareForm permits BerthForm, KaiForm, VirtualGpuForm, Koordinat
         /** Refuses whole devices beside shares of the same devices. */
         void agreesWith(SortedMap<String, Long> extended, Field spec) {
             if (!bringsDevices && extended.getOrDefault(request.resource(), 0L) > 0) {
-                throw field.invalid("the pod also requests " + extended.get(request.resource()) + " whole "
-                        + request.resource() + "; ask for a share or for whole devices, not both");
+                throw field.invalid(
+                        InputCode.CONTRADICTION,
+                        "the pod also requests " + extended.get(request.resource()) + " whole " + request.resource()
+                                + "; ask for a share or for whole devices, not both");
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,8 +70,10 @@ record VirtualGpuForm(String count, String memory, String memoryPercent, String 
                 return;
             }
             if (value(bytes) > 0 && value(percent) > 0) {
-                throw bytes.invalid("the container also asks for " + value(percent) + " percent of the memory ("
-                        + memoryPercent + "); keep one of them");
+                throw bytes.invalid(
+                        InputCode.CONTRADICTION,
+                        "the container also asks for " + value(percent) + " percent of the memory (" + memoryPercent
+                                + "); keep one of them");
             }
             first = first != null ? first : value(number) > 0 ? number : value(bytes) > 0 ? bytes : compute;
             long wanted = number.present() ? value(number) : 1;

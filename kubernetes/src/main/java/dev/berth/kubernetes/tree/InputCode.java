@@ -16,6 +16,12 @@ public enum InputCode {
     WRONG_TYPE("a value is of another type than its field", "Write the type that the message names."),
     MISSING_VALUE("a field that must be there is absent or empty", "Set it."),
     INVALID_VALUE("a value is none of those that its field takes", "Use one that the message names."),
+    CONTRADICTION("two parts of an object cannot both hold", "Keep the one that is meant."),
+    INCOMPLETE(
+            "a setting means nothing without another, which is missing",
+            "Add the one that the message names, or remove this one."),
+    UNSUPPORTED("what is asked for is not supported", "Do what the message names instead, or remove it."),
+    NAMED_TWICE("a list names the same thing twice", "Remove one, or join the two."),
     INVALID_QUANTITY("an amount is negative or not a quantity", "Write a number and a suffix, as in 500m or 16Gi."),
     OVERFLOW("a number, or a sum of amounts, exceeds 64 bits", "Write a smaller one."),
     INVALID_NAME("a name or label has a form that the API server does not accept", "Rename it."),

@@ -52,6 +52,32 @@ class InvalidObjectsTest {
                 .hasMessageContaining("Pod ml/p: " + message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{berth.dev/gang-min: \"2\"} | INCOMPLETE",
+                "{berth.dev/gpu-models: H100} | INCOMPLETE",
+                "{berth.dev/gpu-fraction: \"0.5\", gpu-fraction: \"0.5\"} | CONTRADICTION",
+                "{berth.dev/gang: a, berth.dev/gang-min: \"0\"} | INVALID_VALUE",
+            })
+    void theCodeSaysWhatSortOfMistakeItIs(String annotations, String code) {
+        assertThatThrownBy(() -> Documents.object(
+                        "kind: Pod\nmetadata: {name: p, annotations: " + annotations + "}\nspec: {containers: []}\n"))
+                .hasMessageEndingWith("[" + code + "]");
+    }
+
+    @Test
+    void whatIsNotSupportedIsTold() {
+        assertThatThrownBy(() -> Documents.object("""
+                        apiVersion: scheduling.volcano.sh/v1beta1
+                        kind: PodGroup
+                        metadata: {name: g}
+                        spec: {minMember: 1, networkTopology: {mode: hard}}
+                        """)).hasMessageEndingWith("[UNSUPPORTED]");
+    }
+
     @Test
     void anUnknownOperatorDeepInAnAffinityIsRefusedWithItsPath() {
         String spec = """
