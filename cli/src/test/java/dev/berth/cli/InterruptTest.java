@@ -18,7 +18,9 @@ class InterruptTest {
 
     private static boolean hasTerminals() {
         try {
-            var version = new ProcessBuilder("script", "--version").redirectErrorStream(true).start();
+            var version = new ProcessBuilder("script", "--version")
+                    .redirectErrorStream(true)
+                    .start();
             return new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("util-linux");
         } catch (IOException absent) {
             return false;
@@ -30,7 +32,9 @@ class InterruptTest {
         var read = new StringBuilder();
         while (read.indexOf(text) < 0) {
             int next = in.read();
-            assertThat(next).as("the end came before \"%s\", after: %s", text, read).isNotNegative();
+            assertThat(next)
+                    .as("the end came before \"%s\", after: %s", text, read)
+                    .isNotNegative();
             read.append((char) next);
         }
         return read.toString();

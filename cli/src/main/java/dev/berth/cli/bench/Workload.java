@@ -177,8 +177,7 @@ enum Workload {
                             app % 10 == 0 ? 2L : 1L)
                     : Map.of(Resources.CPU, milliCpu, Resources.MEMORY, memoryBytes);
             var requests = Resources.of(amounts);
-            return new PodShape(
-                    requests, requests, ScoreAmounts.of(requests), terms[app]);
+            return new PodShape(requests, requests, ScoreAmounts.of(requests), terms[app]);
         }
     }
 

@@ -79,7 +79,8 @@ record ClientKey(String algorithm, String pem) {
                 return Arrays.copyOfRange(sec1, i + 2, i + 4 + length);
             }
         }
-        throw new IOException("the elliptic client key names no curve; write it as PKCS#8: openssl pkcs8 -topk8 -nocrypt");
+        throw new IOException(
+                "the elliptic client key names no curve; write it as PKCS#8: openssl pkcs8 -topk8 -nocrypt");
     }
 
     private static byte[] element(int tag, byte[]... parts) {
@@ -106,7 +107,8 @@ record ClientKey(String algorithm, String pem) {
 
     private static String pem(byte[] der) {
         return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
                 + "\n-----END PRIVATE KEY-----\n";
     }
 }

@@ -122,7 +122,8 @@ public final class ClusterAccess {
         if (!key.isEmpty()) {
             var readable = ClientKey.of(key);
             config.setClientKeyFile(null);
-            config.setClientKeyData(Base64.getEncoder().encodeToString(readable.pem().getBytes(StandardCharsets.US_ASCII)));
+            config.setClientKeyData(
+                    Base64.getEncoder().encodeToString(readable.pem().getBytes(StandardCharsets.US_ASCII)));
             config.setClientKeyAlgo(readable.algorithm());
         }
         return SSLUtils.sslContext(SSLUtils.keyManagers(config), SSLUtils.trustManagers(config));

@@ -79,7 +79,8 @@ final class ClusterAccessTest {
 
     private static String pem(String kind, byte[] content) {
         return "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind + "-----\n";
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
+                + "-----\n";
     }
 
     private static void run(String... command) throws IOException {
@@ -185,7 +186,8 @@ final class ClusterAccessTest {
 
     /** The same key in an older wrapping: what stands in the last octet string of PKCS#8. */
     private static String older(String key, String kind) {
-        byte[] der = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", "").strip());
+        byte[] der = Base64.getMimeDecoder()
+                .decode(key.replaceAll("-----[A-Z ]+-----", "").strip());
         byte[] inner = java.util.Arrays.copyOfRange(der, 26, der.length);
         return pem(kind, inner);
     }
@@ -197,8 +199,7 @@ final class ClusterAccessTest {
         var client = identity("berth", algorithm);
         try (var door = new Door(context(server, client), true)) {
             for (var key : List.of(
-                    client.key(),
-                    algorithm.equals("RSA") ? older(client.key(), "RSA PRIVATE KEY") : client.key())) {
+                    client.key(), algorithm.equals("RSA") ? older(client.key(), "RSA PRIVATE KEY") : client.key())) {
                 var file = kubeconfig(
                         door.url(),
                         server,
@@ -219,7 +220,8 @@ final class ClusterAccessTest {
                 + "-----END EC PRIVATE KEY-----\n";
         var read = ClientKey.of(sec1);
         assertThat(read.algorithm()).isEqualTo("EC");
-        byte[] der = Base64.getMimeDecoder().decode(read.pem().replaceAll("-----[A-Z ]+-----", "").strip());
+        byte[] der = Base64.getMimeDecoder()
+                .decode(read.pem().replaceAll("-----[A-Z ]+-----", "").strip());
         var key = (java.security.interfaces.ECPrivateKey) java.security.KeyFactory.getInstance("EC")
                 .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(der));
         assertThat(key.getParams().toString()).contains("secp256r1");
@@ -266,7 +268,8 @@ final class ClusterAccessTest {
             var file = kubeconfig(
                     door.url(),
                     server,
-                    "exec:\n  apiVersion: client.authentication.k8s.io/v1\n  interactiveMode: Never\n  command: " + plugin);
+                    "exec:\n  apiVersion: client.authentication.k8s.io/v1\n  interactiveMode: Never\n  command: "
+                            + plugin);
             assertThat(door.shownBy(ClusterAccess.kubeconfig(file, null))).matches("- Bearer t[0-9]+");
         }
     }
