@@ -117,7 +117,7 @@ final class ScenarioTest {
             delimiter = '~',
             value = {
                 "count: 4 ~ count: four ~ nodes[0].count is \"four\": a number from 1 to 1000000 is needed",
-                "gpus: 4, ~ gpu: 4, ~ nodes[0].gpu is \"4\": unknown field; known here are pool, count",
+                "gpus: 4, ~ gpu: 4, ~ nodes[0].gpu is \"4\": unknown field; maybe gpus; known here are pool, count",
                 "jobsPerHour: 20 ~ jobsPerHour: -1 ~ jobs.arrivals.jobsPerHour is \"-1\": a number from 0 to",
                 "sigma: 1 ~ sigma: high ~ jobs.kinds[0].durations[0].sigma is \"high\": a number from 0 to 10 is needed",
                 "node: a-0 ~ node: b-0 ~ failures.outages[0].node is \"b-0\": the scenario has no such node",

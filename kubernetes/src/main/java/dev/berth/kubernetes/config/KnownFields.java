@@ -23,13 +23,14 @@ public final class KnownFields {
         });
     }
 
-    /** What was probably meant: the known field that takes the fewest changed letters. */
+    /** What was probably meant: the known field that takes the fewest changed letters; of several, one that begins alike. */
     private static String nearest(String name, List<String> known) {
         int fewest = Math.max(2, name.length() / 3) + 1;
         String meant = "";
         for (var candidate : known) {
             int changes = changes(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (changes < fewest) {
+            boolean beginsAlike = candidate.startsWith(name.substring(0, Math.min(1, name.length())));
+            if (changes < fewest || (changes == fewest && beginsAlike && !meant.isEmpty())) {
                 fewest = changes;
                 meant = candidate;
             }
