@@ -1,5 +1,6 @@
 package dev.berth.cli.bench;
 
+import dev.berth.cli.bench.live.BenchIntakeCommand;
 import dev.berth.cli.bench.live.BenchLiveCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
             BenchGangCommand.class,
             BenchSimulateCommand.class,
             BenchEmbeddedCommand.class,
-            BenchLiveCommand.class
+            BenchLiveCommand.class,
+            BenchIntakeCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

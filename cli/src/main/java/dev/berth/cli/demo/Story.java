@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -166,14 +167,26 @@ final class Story {
         return pods.stream().filter(pod -> phase(pod).equals(phase)).count();
     }
 
-    /** What Berth says of the first that waits. */
+    /**
+     * What Berth says of the pods that wait, once it says the same of all: a gang's first members are told that others are
+     * missing, until those have come.
+     */
     private static String why(List<Json> pods) {
+        var codes = new HashSet<String>();
+        String first = "";
         for (var pod : pods) {
-            for (var condition : pod.at("status", "conditions").items()) {
-                if (condition.get("type").plain().equals("PodScheduled")
-                        && condition.get("status").plain().equals("False")) {
-                    return condition.get("message").plain();
-                }
+            String message = waits(pod);
+            codes.add(message.substring(Math.max(0, message.lastIndexOf('['))));
+            first = first.isEmpty() ? message : first;
+        }
+        return codes.size() == 1 ? first : "";
+    }
+
+    private static String waits(Json pod) {
+        for (var condition : pod.at("status", "conditions").items()) {
+            if (condition.get("type").plain().equals("PodScheduled")
+                    && condition.get("status").plain().equals("False")) {
+                return condition.get("message").plain();
             }
         }
         return "";

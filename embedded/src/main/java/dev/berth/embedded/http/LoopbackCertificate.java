@@ -103,7 +103,8 @@ public final class LoopbackCertificate {
         }
     }
 
-    SSLContext context() {
+    /** Of a server with this certificate. */
+    public SSLContext context() {
         return context;
     }
 

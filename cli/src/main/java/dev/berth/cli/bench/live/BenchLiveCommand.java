@@ -194,7 +194,7 @@ public final class BenchLiveCommand implements Callable<Integer> {
         });
     }
 
-    private static void number(tools.jackson.core.JsonGenerator out, String name, double value) {
+    static void number(tools.jackson.core.JsonGenerator out, String name, double value) {
         out.writeName(name);
         if (Double.isNaN(value)) {
             out.writeNull();

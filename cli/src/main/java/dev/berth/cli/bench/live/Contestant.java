@@ -99,7 +99,7 @@ final class Contestant implements AutoCloseable {
     }
 
     /** This JVM's own options and class path, so that what runs is what is measured. */
-    private static List<String> java(String main, String... arguments) {
+    static List<String> java(String main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
