@@ -58,6 +58,28 @@ public final class RealControlPlane implements ApiUnderTest {
         }
     }
 
+    /**
+     * A program of the version under test.
+     *
+     * @throws TestAbortedException where it is not built
+     */
+    public static Path program(String name) {
+        try {
+            var arguments = new ArrayList<>(List.of("path", name));
+            var version = System.getenv("BERTH_KUBERNETES");
+            if (version != null) {
+                arguments.addAll(List.of("--version", version));
+            }
+            var output = new StringBuilder();
+            if (run(tool(), arguments, output) != 0) {
+                throw new TestAbortedException(output.toString());
+            }
+            return Path.of(output.toString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private static Path tool() {
         for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             var tool = folder.resolve("tools/control-plane");
