@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -176,12 +175,11 @@ final class EffectiveSettings {
     }
 
     private static List<String> texts(OptionSpec option) {
-        @Nullable Object value = option.getValue();
-        return switch (value) {
+        return switch (option.getValue()) {
             case null -> List.of();
             case Collection<?> items -> items.stream().map(String::valueOf).toList();
             case Enum<?> constant -> List.of(constant.toString().toLowerCase(Locale.ROOT));
-            default -> List.of(value.toString());
+            case Object other -> List.of(other.toString());
         };
     }
 

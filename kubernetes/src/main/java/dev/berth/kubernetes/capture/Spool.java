@@ -40,21 +40,23 @@ final class Spool implements AutoCloseable {
     }
 
     void add(Value object) {
+        var writer = out;
+        if (writer == null) {
+            throw new IllegalStateException("the spool is not open for writing");
+        }
         try {
-            if (out == null) {
-                throw new IllegalStateException("the spool is not open for writing");
-            }
-            out.write(JsonText.of(json -> TreeText.write(object, json)));
-            out.write('\n');
+            writer.write(JsonText.of(json -> TreeText.write(object, json)));
+            writer.write('\n');
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
     }
 
     void finish() throws IOException {
-        if (out != null) {
-            out.close();
+        var writer = out;
+        if (writer != null) {
             out = null;
+            writer.close();
         }
     }
 

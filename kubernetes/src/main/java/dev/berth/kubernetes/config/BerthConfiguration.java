@@ -67,10 +67,12 @@ public record BerthConfiguration(Map<String, Setting> settings) {
         fields.addAll(known);
         KnownFields.check(root, fields);
         root.entries().forEach((key, field) -> {
-            if (known.contains(key) && field.present()) {
-                boolean list = field.value() instanceof Value.Sequence;
-                int line = field.value() == null ? 0 : field.value().line();
-                into.put(key, new Setting(list ? field.texts() : List.of(field.text("")), file + ":" + line, field));
+            var value = field.value();
+            if (known.contains(key) && value != null) {
+                boolean list = value instanceof Value.Sequence;
+                into.put(
+                        key,
+                        new Setting(list ? field.texts() : List.of(field.text("")), file + ":" + value.line(), field));
             }
         });
     }
