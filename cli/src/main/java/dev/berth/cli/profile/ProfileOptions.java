@@ -64,6 +64,14 @@ public final class ProfileOptions {
     private @Nullable Path devices;
 
     private final List<String> notices = new ArrayList<>();
+    private boolean settingsAlone;
+
+    /** For commands that read a BerthConfiguration from the same file, and are content with that. */
+    public static ProfileOptions besideSettings() {
+        var options = new ProfileOptions();
+        options.settingsAlone = true;
+        return options;
+    }
 
     /** What the last call of {@link #profile()} left out of the configuration, to be told once. */
     public List<String> notices() {
@@ -107,6 +115,11 @@ public final class ProfileOptions {
                 ? null
                 : SchedulerConfiguration.read(textOf("--config", config), config.toString(), catalogue);
         if (read == null) {
+            if (config != null && !settingsAlone) {
+                throw new IllegalArgumentException(
+                        config + " holds a BerthConfiguration alone, which run and config read;"
+                                + " this command needs a KubeSchedulerConfiguration");
+            }
             var found = profile == null ? catalogue.defaultProfile() : catalogue.builtIn(profile);
             if (found == null) {
                 throw new IllegalArgumentException(

@@ -51,7 +51,7 @@ public final class ConfigCommand implements Callable<Integer> {
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
-    private ProfileOptions profiles = new ProfileOptions();
+    private ProfileOptions profiles = ProfileOptions.besideSettings();
 
     @Mixin
     private RunOptions options = new RunOptions();

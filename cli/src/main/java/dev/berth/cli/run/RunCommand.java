@@ -41,7 +41,7 @@ public final class RunCommand implements Callable<Integer> {
     private ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
-    private ProfileOptions profiles = new ProfileOptions();
+    private ProfileOptions profiles = ProfileOptions.besideSettings();
 
     @Mixin
     private RunOptions options = new RunOptions();

@@ -3,6 +3,7 @@ package dev.berth.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.cli.profile.ProfileOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -127,6 +128,23 @@ final class EffectiveSettingsTest {
                 .contains("{\"key\":\"profile\",\"values\":[\"gpu\"],\"from\":");
         assertThat(config("-o", "yaml"))
                 .contains("- key: listen\n  values:\n  - \"127.0.0.1:10270\"\n  from: default\n");
+    }
+
+    @Test
+    void aCommandThatHasNoSettingsNeedsMoreThanSettings() throws IOException {
+        var options = new ProfileOptions();
+        new CommandLine(new Holder(options)).parseArgs("--config", file("profile: gpu"));
+        assertThatThrownBy(options::profile).hasMessageContaining("this command needs a KubeSchedulerConfiguration");
+    }
+
+    @picocli.CommandLine.Command
+    private static final class Holder {
+        @picocli.CommandLine.Mixin
+        private final ProfileOptions options;
+
+        Holder(ProfileOptions options) {
+            this.options = options;
+        }
     }
 
     @Test
