@@ -1359,6 +1359,21 @@ def theme_crowd(q):
     budgets(q, 0, 3)
 
 
+def theme_ties(q):
+    """Victims that tie, met in an order that is not that of their names."""
+    q.pick(theme_preemption2, theme_crowd)(q)
+    names = [pod["metadata"]["name"] for pod in q.existing]
+    q.random.shuffle(names)
+    for pod, name in zip(q.existing, names):
+        pod["metadata"]["name"] = name
+    if q.chance(.7):
+        for pod in q.existing:
+            if "startTime" in pod.get("status", {}):
+                pod["status"]["startTime"] = "2026-02-01T00:00:00Z"
+            if q.chance(.7):
+                pod["spec"]["priority"] = 0
+
+
 THEMES = {name[6:]: function for name, function in globals().items() if name.startswith("theme_")}
 
 USUAL = [t for t in THEMES if t != "devices"] + ["preemption2", "podaffinity2", "nodeaffinity2", "spread2", "late", "preemption2", "mix2", "devices"]

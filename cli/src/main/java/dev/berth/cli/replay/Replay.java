@@ -4,6 +4,7 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.model.Node;
+import dev.berth.engine.model.Pod;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.objects.ObjectReader;
@@ -150,7 +151,12 @@ final class Replay {
         }
         var object = reader.read(tree, file);
         if (object != null) {
-            cluster.apply(new Event.Upserted(object instanceof Node node ? reader.described(node) : object));
+            cluster.apply(new Event.Upserted(
+                    switch (object) {
+                        case Node node -> reader.described(node);
+                        case Pod pod -> pod.standingAt((int) Math.min(Integer.MAX_VALUE, events));
+                        default -> object;
+                    }));
         }
     }
 

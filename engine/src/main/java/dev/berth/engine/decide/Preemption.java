@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preemption {
 
-    /** In the order in which kube-scheduler most likely met them, which it keeps where nothing else decides. */
-    private static final Comparator<Pod> ARRIVAL =
-            Comparator.comparing(Pod::name, NaturalOrder::compare).thenComparing(Pod::namespace);
+    /**
+     * In the order in which kube-scheduler met them, which it keeps where nothing else decides: that of what was read; else
+     * it most likely met them by name.
+     */
+    private static final Comparator<Pod> ARRIVAL = Comparator.comparingInt(Pod::place)
+            .thenComparing(Pod::name, NaturalOrder::compare)
+            .thenComparing(Pod::namespace);
 
     /**
      * The more important one first, as kube-scheduler sees it: pods may tie. Those that have not started count as started

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param devices which devices of its node the pod has, of the resource that its shape's device request names; none
  *     while it is on no node, or where it does not tell
  * @param membership the gang that the pod belongs to, if any
+ * @param place where the pod stands in what was read, from 1; of pods that else are alike, schedulers take the later one
+ *     for the less important. 0 where that is not known, as on a live cluster
  */
 public record Pod(
         String namespace,
@@ -39,9 +41,52 @@ public record Pod(
         List<String> gates,
         String schedulerName,
         DeviceIndexes devices,
-        @Nullable Membership membership)
+        @Nullable Membership membership,
+        int place)
         implements ClusterObject {
     public static final long NOT_STARTED = Long.MAX_VALUE;
+
+    /** A pod of which nobody knows where it stood. */
+    public Pod(
+            String namespace,
+            String name,
+            String uid,
+            Labels labels,
+            PodShape shape,
+            @Nullable Owner owner,
+            @Nullable String nodeName,
+            @Nullable String nominatedNode,
+            int priority,
+            boolean preempts,
+            long createdAtMillis,
+            long startedAtMillis,
+            boolean terminating,
+            boolean preempted,
+            List<String> gates,
+            String schedulerName,
+            DeviceIndexes devices,
+            @Nullable Membership membership) {
+        this(
+                namespace,
+                name,
+                uid,
+                labels,
+                shape,
+                owner,
+                nodeName,
+                nominatedNode,
+                priority,
+                preempts,
+                createdAtMillis,
+                startedAtMillis,
+                terminating,
+                preempted,
+                gates,
+                schedulerName,
+                devices,
+                membership,
+                0);
+    }
 
     public Pod {
         gates = List.copyOf(gates);
@@ -54,23 +99,29 @@ public record Pod(
 
     /** The pod on a node, with devices of it. */
     public Pod on(@Nullable String node, DeviceIndexes newDevices) {
-        return copy(node, nominatedNode, newDevices, membership);
+        return copy(node, nominatedNode, newDevices, membership, place);
     }
 
     public Pod nominatedTo(@Nullable String node) {
-        return copy(nodeName, node, devices, membership);
+        return copy(nodeName, node, devices, membership, place);
     }
 
     /** The pod in another gang, or in none. */
     public Pod with(@Nullable Membership newMembership) {
-        return copy(nodeName, nominatedNode, devices, newMembership);
+        return copy(nodeName, nominatedNode, devices, newMembership, place);
+    }
+
+    /** The pod as one that stands at a place of what was read, from 1. */
+    public Pod standingAt(int newPlace) {
+        return copy(nodeName, nominatedNode, devices, membership, newPlace);
     }
 
     private Pod copy(
             @Nullable String newNode,
             @Nullable String newNominatedNode,
             DeviceIndexes newDevices,
-            @Nullable Membership newMembership) {
+            @Nullable Membership newMembership,
+            int newPlace) {
         return new Pod(
                 namespace,
                 name,
@@ -89,6 +140,7 @@ public record Pod(
                 gates,
                 schedulerName,
                 newDevices,
-                newMembership);
+                newMembership,
+                newPlace);
     }
 }

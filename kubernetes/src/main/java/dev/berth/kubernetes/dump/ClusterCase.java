@@ -52,7 +52,10 @@ public record ClusterCase(String id, Pod pod, Cluster cluster) {
                 root,
                 "nodes",
                 item -> cluster.apply(new Event.Upserted(reader.described((Node) reader.read(item, file, "Node")))));
-        each(root, "existingPods", item -> put(cluster, reader, item, file, "Pod"));
+        each(root, "existingPods", item -> {
+            var pod = reader.readPod(item, file);
+            cluster.apply(new Event.Upserted(pod.standingAt(cluster.podCount() + 1)));
+        });
         var id = root.entries().get("id");
         return new ClusterCase(
                 id instanceof Value.Scalar scalar ? scalar.text() : "",

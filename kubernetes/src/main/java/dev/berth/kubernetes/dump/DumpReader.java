@@ -87,6 +87,12 @@ public final class DumpReader {
         held.forEach(pod -> tryTo(() -> addHeld(pod)));
         entries.replaceAll(DumpReader.this::described);
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).object() instanceof Pod pod) {
+                entries.set(
+                        i, new Dump.Entry(pod.standingAt(i + 1), entries.get(i).tree()));
+            }
+        }
         return new Dump(entries, classes, finishedPods, problems, problemCount);
     }
 
