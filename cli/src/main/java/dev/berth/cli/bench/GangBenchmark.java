@@ -12,9 +12,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
-import dev.berth.engine.model.NodeAffinity;
 import dev.berth.engine.model.Pod;
-import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.PodTerms;
@@ -180,18 +178,7 @@ record GangBenchmark(int nodes, int size, int waiting, int samples, int smallGan
             ASKED,
             ASKED,
             new ScoreAmounts(16_000, 128L << 30, 16_000, 128L << 30),
-            new PodTerms(
-                    NodeAffinity.NONE,
-                    List.of(),
-                    PodAffinity.NONE,
-                    List.of(),
-                    List.of(),
-                    List.of("registry.example/train:1"),
-                    1,
-                    List.of(),
-                    Set.of(),
-                    false,
-                    DeviceRequest.whole(GPU, 1)));
+            PodTerms.anywhere(List.of("registry.example/train:1"), 1, DeviceRequest.whole(GPU, 1)));
 
     private static Pod pod(String gang, int number, int rank) {
         return new Pod(

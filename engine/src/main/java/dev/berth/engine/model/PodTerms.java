@@ -26,18 +26,7 @@ public record PodTerms(
         boolean asksForClaims,
         DeviceRequest devices) {
     /** A pod that runs anywhere. */
-    public static final PodTerms NONE = new PodTerms(
-            NodeAffinity.NONE,
-            List.of(),
-            PodAffinity.NONE,
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            List.of(),
-            Set.of(),
-            false,
-            DeviceRequest.NONE);
+    public static final PodTerms NONE = anywhere(List.of(), 0, DeviceRequest.NONE);
 
     public PodTerms {
         tolerations = List.copyOf(tolerations);
@@ -46,5 +35,21 @@ public record PodTerms(
         images = List.copyOf(images);
         volumes = List.copyOf(volumes);
         requiredFeatures = Set.copyOf(requiredFeatures);
+    }
+
+    /** A pod that runs wherever its devices are. */
+    public static PodTerms anywhere(List<String> images, int containers, DeviceRequest devices) {
+        return new PodTerms(
+                NodeAffinity.NONE,
+                List.of(),
+                PodAffinity.NONE,
+                List.of(),
+                List.of(),
+                images,
+                containers,
+                List.of(),
+                Set.of(),
+                false,
+                devices);
     }
 }

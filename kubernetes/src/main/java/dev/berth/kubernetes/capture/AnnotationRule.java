@@ -2,11 +2,13 @@ package dev.berth.kubernetes.capture;
 
 import dev.berth.kubernetes.tree.Value;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Annotations stay where they decide something, and only those; some of their values are names, some keys of labels. */
+/**
+ * Annotations stay where they decide something, each by its own name: whole domains would let through what nobody looked at. Some
+ * values are names, some keys of labels.
+ */
 final class AnnotationRule implements Rule {
     static final Rule ANNOTATIONS = new AnnotationRule();
 
@@ -19,23 +21,59 @@ final class AnnotationRule implements Rule {
             "volume.kubernetes.io/selected-node",
             "volume.beta.kubernetes.io/storage-class");
 
+    private static final Set<String> KEYS = Set.of(
+            "berth.dev/topology-required",
+            "berth.dev/topology-preferred",
+            "berth.dev/topology-slice-level",
+            "berth.dev/topology-spread",
+            "berth.dev/role-topology-required",
+            "berth.dev/role-topology-preferred",
+            "berth.dev/role-topology-slice-level",
+            "berth.dev/role-topology-spread",
+            "kueue.x-k8s.io/podset-required-topology",
+            "kueue.x-k8s.io/podset-preferred-topology",
+            "kueue.x-k8s.io/podset-slice-required-topology");
+
+    /** Numbers, amounts, models and identities of devices, settings that only software has. */
     private static final Set<String> AS_THEY_ARE = Set.of(
+            "berth.dev/gang-min",
+            "berth.dev/role-min",
+            "berth.dev/rank",
+            "berth.dev/topology-slice-size",
+            "berth.dev/role-topology-slice-size",
+            "kueue.x-k8s.io/pod-group-total-count",
+            "kueue.x-k8s.io/podset-slice-size",
+            "berth.dev/gpu-fraction",
+            "berth.dev/gpu-compute",
+            "berth.dev/gpu-memory",
+            "berth.dev/gpu-count",
+            "berth.dev/gpu-models",
+            "berth.dev/gpu-models-preferred",
+            "berth.dev/gpu-memory-min",
+            "berth.dev/gpu-together",
+            "berth.dev/mig-profile",
+            "berth.dev/devices",
+            "berth.dev/device-topology",
+            "berth.dev/unhealthy-devices",
+            "berth.dev/numa-zones",
+            "kai.scheduler/numa-placement-observed",
+            "kai.scheduler/numa-placement-predicted",
             "gpu-fraction",
             "gpu-memory",
             "gpu-fraction-num-devices",
+            "hami.io/node-nvidia-register",
+            "hami.io/vgpu-devices-allocated",
+            "nvidia.com/use-gputype",
+            "nvidia.com/nouse-gputype",
+            "nvidia.com/use-gpuuuid",
+            "nvidia.com/nouse-gpuuuid",
+            "volcano.sh/node-vgpu-register",
+            "volcano.sh/vgpu-ids-new",
+            "scheduling.koordinator.sh/device-allocated",
             "pv.kubernetes.io/bind-completed",
             "pv.kubernetes.io/bound-by-controller",
             "storageclass.kubernetes.io/is-default-class",
             "storage.alpha.kubernetes.io/migrated-plugins");
-
-    private static final List<String> DOMAINS = List.of(
-            "berth.dev/",
-            "hami.io/",
-            "nvidia.com/",
-            "scheduling.koordinator.sh/",
-            "kueue.x-k8s.io/",
-            "volcano.sh/vgpu-",
-            "volcano.sh/node-vgpu-");
 
     private AnnotationRule() {}
 
@@ -57,15 +95,9 @@ final class AnnotationRule implements Rule {
         if (NAMES.contains(key)) {
             return CommonRules.NAME;
         }
-        if (AS_THEY_ARE.contains(key)) {
-            return KEEP;
+        if (KEYS.contains(key)) {
+            return CommonRules.KEY;
         }
-        if (DOMAINS.stream().noneMatch(key::startsWith)) {
-            return null;
-        }
-        return key.contains("topology-") && !key.endsWith("-size") && !key.equals("berth.dev/device-topology")
-                        || key.endsWith("-topology") && !key.equals("berth.dev/device-topology")
-                ? CommonRules.KEY
-                : KEEP;
+        return AS_THEY_ARE.contains(key) ? KEEP : null;
     }
 }

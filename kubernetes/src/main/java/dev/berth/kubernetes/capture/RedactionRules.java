@@ -12,6 +12,7 @@ import static dev.berth.kubernetes.capture.CommonRules.object;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Which fields of each kind stay, and how. */
 final class RedactionRules {
@@ -92,9 +93,23 @@ final class RedactionRules {
             entry(
                     "Topology",
                     object(Map.of("spec", Rule.fields(Map.of("levels", Rule.fields(Map.of("nodeLabel", KEY))))))),
+            entry(
+                    "NodeResourceTopology",
+                    object(Map.of(
+                            "attributes",
+                            Rule.fields(Map.of("name", KEEP, "value", KEEP)),
+                            "topologyPolicies",
+                            KEEP,
+                            "zones",
+                            Rule.fields(Map.of("name", KEEP, "type", KEEP, "resources", KEEP))))),
             entry("Device", object(Map.of("spec", Rule.fields(Map.of("devices", KEEP))))));
 
     private RedactionRules() {}
+
+    /** The kinds that have a rule. */
+    static Set<String> kinds() {
+        return KINDS.keySet();
+    }
 
     /** The rule for a kind; of an unknown one nothing stays but its name. */
     static Rule of(String kind) {

@@ -19,6 +19,11 @@ class CapturedKindsTest {
     }
 
     @Test
+    void everyKindThatIsReadOfflineHasARuleForWhatStays() {
+        assertThat(RedactionRules.kinds()).isEqualTo(ObjectReader.kinds().keySet());
+    }
+
+    @Test
     void podsComeFirstAndTellTheMoment() {
         assertThat(CapturedKinds.ALL.get(0)).isEqualTo(Resource.PODS);
     }

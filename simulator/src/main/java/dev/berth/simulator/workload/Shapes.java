@@ -2,8 +2,6 @@ package dev.berth.simulator.workload;
 
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.GangTerms;
-import dev.berth.engine.model.NodeAffinity;
-import dev.berth.engine.model.PodAffinity;
 import dev.berth.engine.model.PodShape;
 import dev.berth.engine.model.PodTerms;
 import dev.berth.engine.model.Resources;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What jobs are to the engine: equal asks share one shape, equal jobs share one gang, so that work done once serves all
@@ -102,18 +99,7 @@ public final class Shapes {
                 amounts,
                 amounts,
                 new ScoreAmounts(cpu, memory, cpu, memory),
-                new PodTerms(
-                        NodeAffinity.NONE,
-                        List.of(),
-                        PodAffinity.NONE,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        1,
-                        List.of(),
-                        Set.of(),
-                        false,
-                        devices(ask)));
+                PodTerms.anywhere(List.of(), 1, devices(ask)));
     }
 
     private static DeviceRequest devices(Ask ask) {
