@@ -37,7 +37,8 @@ final class DeviceRoomTest {
         int replicas = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(4);
         var devices = new ArrayList<Device>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            devices.add(new Device("A100", random.nextInt(3) == 0 ? 0 : 80L << 30, random.nextInt(9) > 0, 0, -1, replicas));
+            devices.add(
+                    new Device("A100", random.nextInt(3) == 0 ? 0 : 80L << 30, random.nextInt(9) > 0, 0, -1, replicas));
         }
         var cluster = new Cluster();
         cluster.apply(new Event.Upserted(
