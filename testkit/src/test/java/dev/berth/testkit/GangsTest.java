@@ -15,6 +15,7 @@ import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.PendingPods;
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.model.Device;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Node;
@@ -102,6 +103,30 @@ final class GangsTest {
         assertThat(reasons.get("later-0").message())
                 .isEqualTo("the cluster has 0 free nvidia.com/gpu (H100), needs 16; room for 0 of 2 pods");
         assertThat(reasons.get("later-0")).isEqualTo(reasons.get("later-1"));
+    }
+
+    /** HAMi's pods name amounts that no node lists. */
+    @Test
+    void namesThatStandForSharesAreNotLookedForOnNodes() {
+        for (var topology : List.of(TopologyRequest.NONE, TopologyRequest.within("rack"))) {
+            var test = new GangsTest();
+            test.having(node("n")
+                    .withDevices(GPU, List.of(new Device("A100", 80L << 30, true, 0, -1, 1)))
+                    .labelled("rack", "r1")
+                    .build());
+            test.arrive(gang("g")
+                    .of(1, "a", member -> vgpu(member, 20))
+                    .of(1, "b", member -> vgpu(member, 30))
+                    .asking(topology));
+            test.place();
+            assertThat(test.nodes.keySet()).as("%s", topology).containsExactly("g-a-0", "g-b-0");
+        }
+    }
+
+    private static PodBuilder vgpu(PodBuilder pod, int gibibytes) {
+        return pod.asking(DeviceRequest.memory(GPU, 1, (long) gibibytes << 30)
+                        .and(List.of(), java.util.Set.of("nvidia.com/gpumem")))
+                .asking("nvidia.com/gpumem", gibibytes * 1024L);
     }
 
     @Test

@@ -187,15 +187,17 @@ public final class DeviceUsage {
 
     /** How many free units fewer there are once a device is given to the request: 0 where it is in use already. */
     private int cost(DeviceRequest request, int index) {
-        if (spokenFor() == 0) {
-            return 0;
-        }
+        return spokenFor() == 0 ? 0 : cost(request, index, 1);
+    }
+
+    /** The same once it is given to so many. */
+    private int cost(DeviceRequest request, int index, int times) {
         var device = devices.get(index);
         return units(device, usedMilli[index], usedMemory[index])
                 - units(
                         device,
-                        usedMilli[index] + request.milliOf(device),
-                        usedMemory[index] + request.memoryOf(device));
+                        usedMilli[index] + times * request.milliOf(device),
+                        usedMemory[index] + times * request.memoryOf(device));
     }
 
     /** How many devices could be given to the request at once, at most {@code count} of it. */
@@ -343,6 +345,9 @@ public final class DeviceUsage {
 
     /** Shares that some pods together can have: of each device as many as there is room for, at most one a pod. */
     private long seats(DeviceRequest request, int[] times, int pods) {
+        if (spokenFor() > 0 && isSliced()) {
+            return seatsForUnits(request, times, pods);
+        }
         long seats = 0;
         int[] unused = new int[times.length];
         int count = 0;
@@ -362,6 +367,28 @@ public final class DeviceUsage {
             seats += unused[i];
         }
         return seats;
+    }
+
+    private boolean isSliced() {
+        return devices.stream().anyMatch(device -> device.replicas() > 1);
+    }
+
+    /**
+     * The same where a share may cost several units of a device and some units are spoken for: the most shares that the free
+     * units pay for, device by device. O(devices x shares of each x free units).
+     */
+    private long seatsForUnits(DeviceRequest request, int[] times, int pods) {
+        int[] most = new int[Math.max(0, freeUnits) + 1]; // by units that may be spent
+        for (int i = 0; i < times.length; i++) {
+            int[] without = most.clone();
+            for (int shares = Math.min(times[i], pods); shares > 0; shares--) {
+                int cost = cost(request, i, shares);
+                for (int units = cost; units < most.length; units++) {
+                    most[units] = Math.max(most[units], without[units - cost] + shares);
+                }
+            }
+        }
+        return most[most.length - 1];
     }
 
     /** The state once a pod with the request has these devices. */

@@ -120,18 +120,23 @@ public final class GangPlanner {
         return new ShortageFinder(space, gang, quota, tree, room).explain(plan);
     }
 
-    /** Whether all members together exceed what is free in the whole cluster, or those of one shape its room. */
+    /** Whether all members together ask for more than is free in the whole cluster, or those of one shape exceed its room. */
     private boolean isOutOfTheQuestion(List<Part> parts, DomainTree tree) {
-        if (!Part.fitsInSum(Part.sum(parts), space.sums(tree), DomainTree.ROOT)) {
-            return true;
-        }
+        var sum = new HashMap<String, Long>();
         for (var part : parts) {
             var room = space.room(part.first(), tree);
-            if (room != null && room.in(DomainTree.ROOT) < part.pods().size()) {
+            if (room == null) {
+                return false;
+            }
+            if (room.in(DomainTree.ROOT) < part.pods().size()) {
                 return true;
             }
+            var asked = room.fit().asked();
+            for (int i = 0; i < asked.size(); i++) {
+                sum.merge(asked.name(i), asked.amount(i) * part.pods().size(), Long::sum);
+            }
         }
-        return false;
+        return !Part.fitsInSum(sum, space.sums(tree), DomainTree.ROOT);
     }
 
     private boolean anyLabelsMatter(List<Pod> pods) {

@@ -37,6 +37,7 @@ final class NestedPlan {
     private final Sections sections;
     private final List<String> roles;
     private final Map<String, List<Part>> partsOf = new HashMap<>();
+    /** Of roles that stand, where their members are. */
     private final Map<String, Integer> domainOf = new HashMap<>();
 
     /** @param best the number of the best node for a single pod as the cluster stands, or -1 */
@@ -111,6 +112,7 @@ final class NestedPlan {
                     return domain;
                 }
                 trial.shrinkTo(before);
+                domainOf.keySet().removeAll(piece.roles);
             }
         }
         return NONE;
@@ -138,7 +140,6 @@ final class NestedPlan {
         for (var part : parts) {
             int count = Math.min(left, part.pods().size());
             if (count > 0 && !fill(part.pods().subList(0, count), piece.topology, domain, trial)) {
-                domainOf.remove(piece.name);
                 return false;
             }
             left -= count;
@@ -200,7 +201,7 @@ final class NestedPlan {
         }
     }
 
-    /** Whether a role and all sections around it run, so that further members may join. */
+    /** Whether a role that stands has its min, so that further members may join. */
     private boolean isOpen(String role, Trial trial) {
         var started = new HashMap<String, Integer>();
         trial.seats().forEach(seat -> started.merge(Gang.roleOf(seat.pod()), 1, Integer::sum));

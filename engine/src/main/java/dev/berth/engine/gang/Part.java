@@ -55,13 +55,15 @@ record Part(String role, PodShape shape, List<Pod> pods, TopologyRequest topolog
         return pods.get(0);
     }
 
-    /** The sum of what some parts ask for. */
+    /** The sum of what some parts ask for, without numbers that device requests replace. */
     static Map<String, Long> sum(List<Part> parts) {
         Map<String, Long> sum = new LinkedHashMap<>();
         for (var part : parts) {
             var requests = part.shape.requests();
             for (int i = 0; i < requests.size(); i++) {
-                sum.merge(requests.name(i), requests.amount(i) * part.pods.size(), Long::sum);
+                if (!part.shape.devices().replaces(requests.name(i))) {
+                    sum.merge(requests.name(i), requests.amount(i) * part.pods.size(), Long::sum);
+                }
             }
         }
         return sum;

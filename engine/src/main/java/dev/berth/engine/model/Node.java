@@ -42,6 +42,12 @@ public record Node(
         devices = copy(devices);
     }
 
+    /** The node with other labels. */
+    public Node with(Labels newLabels) {
+        return new Node(
+                name, newLabels, taints, unschedulable, allocatable, allowedPods, images, declaredFeatures, devices);
+    }
+
     /** The node with other devices. */
     public Node with(Map<String, List<Device>> newDevices) {
         return new Node(

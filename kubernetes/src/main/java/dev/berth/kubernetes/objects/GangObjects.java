@@ -94,17 +94,16 @@ final class GangObjects {
     }
 
     private PodGroup volcano(Field object, Field spec) {
-        if (spec.at("networkTopology", "mode").text("hard").equals("hard") && spec.has("networkTopology")) {
-            throw spec.at("networkTopology")
-                    .invalid(
-                            InputCode.UNSUPPORTED,
-                            "tiers of HyperNodes are not supported; name a node label with the annotation"
-                                    + " berth.dev/topology-required on the pods, or use mode soft");
-        }
+        var level = HyperNodes.level(spec.at("networkTopology"));
         refuse(spec.at("subGroupPolicy"), "groups within groups");
         var roles = new ArrayList<PodGroup.Role>();
         spec.at("minTaskMember").entries().forEach((task, count) -> roles.add(PodGroup.Role.of(task, least(count))));
-        return group(GangReader.VOLCANO, object, least(spec.at("minMember")), roles, TopologyRequest.NONE);
+        return group(
+                GangReader.VOLCANO,
+                object,
+                least(spec.at("minMember")),
+                roles,
+                level == null ? TopologyRequest.NONE : TopologyRequest.within(level));
     }
 
     private PodGroup kai(Field object, Field spec) {

@@ -47,6 +47,7 @@ public final class ObjectReader {
             entry("Topology", "berth.dev"),
             entry("PriorityClass", "scheduling.k8s.io"),
             entry("NodeResourceTopology", NodeZonesReader.GROUP),
+            entry("HyperNode", "topology.volcano.sh"),
             entry("Device", "scheduling.koordinator.sh"));
 
     private static final Map<String, Set<String>> FURTHER_GROUPS = Map.of(
@@ -55,6 +56,7 @@ public final class ObjectReader {
 
     private final Interner interner = new Interner();
     private final DeviceNumbers deviceNumbers = new DeviceNumbers();
+    private final HyperNodes hyperNodes = new HyperNodes();
     private final KoordinatorDevices koordinator = new KoordinatorDevices(deviceNumbers);
     private final Admission admission;
     private final PriorityClasses priorityClasses;
@@ -101,7 +103,7 @@ public final class ObjectReader {
      * there are none.
      */
     public Node described(Node node) {
-        return koordinator.describe(node);
+        return hyperNodes.describe(koordinator.describe(node));
     }
 
     /**
@@ -159,6 +161,10 @@ public final class ObjectReader {
             case "Topology" -> GangObjects.topologyObject(object);
             case "Device" -> {
                 koordinator.remember(object);
+                yield null;
+            }
+            case "HyperNode" -> {
+                hyperNodes.remember(object);
                 yield null;
             }
             case "PriorityClass" -> {

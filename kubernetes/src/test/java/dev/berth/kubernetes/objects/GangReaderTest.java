@@ -155,8 +155,10 @@ final class GangReaderTest {
 
     @Test
     void whatCannotBeObeyedIsRefused() {
-        assertThatThrownBy(() -> group("scheduling.volcano.sh/v1beta1", "networkTopology: {highestTierAllowed: 1}"))
-                .hasMessageContaining("tiers of HyperNodes are not supported");
+        assertThatThrownBy(() -> group("scheduling.volcano.sh/v1beta1", "networkTopology: {mode: hard}"))
+                .hasMessageContaining("exactly one of highestTierAllowed and highestTierName");
+        assertThatThrownBy(() -> group("scheduling.volcano.sh/v1beta1", "subGroupPolicy: [{name: a}]"))
+                .hasMessageContaining("groups within groups are not supported yet");
         assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a, parent: b}]"))
                 .hasMessageContaining("subGroups[0].parent is \"b\"")
                 .hasMessageContaining("there is no subgroup of this name");
@@ -170,6 +172,19 @@ final class GangReaderTest {
                 .hasMessageContaining("name minSubGroup here");
         assertThatThrownBy(() -> group("scheduling.run.ai/v2alpha2", "subGroups: [{name: a}, {name: a}]"))
                 .hasMessageContaining("another subgroup has this name");
+    }
+
+    @Test
+    void tiersOfHyperNodesAreLevels() {
+        assertThat(group("scheduling.volcano.sh/v1beta1", "networkTopology: {mode: hard, highestTierAllowed: 2}")
+                        .topology())
+                .isEqualTo(TopologyRequest.within("topology.volcano.sh/tier-2"));
+        assertThat(group("scheduling.volcano.sh/v1beta1", "networkTopology: {highestTierName: rack}")
+                        .topology())
+                .isEqualTo(TopologyRequest.within("topology.volcano.sh/tier-rack"));
+        assertThat(group("scheduling.volcano.sh/v1beta1", "networkTopology: {mode: soft, highestTierAllowed: 1}")
+                        .topology())
+                .isEqualTo(TopologyRequest.NONE);
     }
 
     @Test

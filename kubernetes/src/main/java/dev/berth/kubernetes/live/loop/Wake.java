@@ -12,7 +12,7 @@ enum Wake {
     NODES,
     /** A pod was placed: others may want to be near it, or spread evens out. */
     PLACED,
-    /** A volume, claim, class, budget or namespace changed. */
+    /** A volume, claim, class, budget or namespace changed, or what is known of NUMA zones. */
     OBJECTS;
 
     /** What may cure a cause. A cause of a plugin that is not ours may be cured by anything. */
@@ -25,7 +25,6 @@ enum Wake {
                     CLAIM_IN_USE,
                     VOLUME_LIMIT,
                     INSUFFICIENT_DEVICES,
-                    NUMA_ZONE_FULL,
                     POD_ANTI_AFFINITY,
                     POD_ANTI_AFFINITY_OF_OTHERS,
                     GANG_NO_ROOM,
@@ -36,6 +35,8 @@ enum Wake {
                     GANG_NEVER_PREEMPTS,
                     GANG_UNDONE,
                     PREEMPTING -> EnumSet.of(ROOM, NODES);
+            case NUMA_ZONE_FULL -> EnumSet.of(ROOM, NODES, OBJECTS);
+            case NUMA_ZONE_TOO_SMALL -> EnumSet.of(NODES, OBJECTS);
             case SPREAD_SKEW -> EnumSet.of(ROOM, NODES, PLACED);
             // Such a pod is placed once only one node fits: others go, or fill up.
             case POD_AFFINITY, NODE_AFFINITY_BROKEN -> EnumSet.of(PLACED, NODES);
@@ -54,7 +55,6 @@ enum Wake {
                     GANG_LEVEL_MISSING,
                     GANG_UNSUITABLE,
                     GANG_TOO_LARGE,
-                    NUMA_ZONE_TOO_SMALL,
                     NODE_REFUSES,
                     DEVICES_APART -> EnumSet.of(NODES);
             case CLAIM_MISSING,
