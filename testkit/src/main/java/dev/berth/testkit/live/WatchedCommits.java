@@ -14,13 +14,16 @@ import dev.berth.kubernetes.tree.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * What any API server committed, as a witness sees it that watches from the beginning: etcd keeps every change, so the
- * witness misses none, however often the server dies. Changes of different kinds come in the order in which they are told.
+ * What any API server committed, as a witness sees it that watches from the beginning. Where the server dies, what
+ * happened until the witness has listed again is seen as one change for each object. Changes of different kinds come in the
+ * order in which they are told.
  */
 public final class WatchedCommits implements AutoCloseable {
     private final CommitLog log = new CommitLog(200_000, InstantSource.system());
@@ -46,6 +49,7 @@ public final class WatchedCommits implements AutoCloseable {
     private final class Witness implements WatchSink {
         private final dev.berth.embedded.store.Resource table;
         private final Map<String, Stored> known = new HashMap<>();
+        private final Set<String> named = new HashSet<>();
 
         Witness(dev.berth.embedded.store.Resource table) {
             this.table = table;
@@ -53,12 +57,13 @@ public final class WatchedCommits implements AutoCloseable {
 
         @Override
         public void listing() {
-            // The first list is of what was there before the test; later ones add what the watch had missed.
+            named.clear();
         }
 
         @Override
         public void seen(Value object, long resourceVersion) {
             var after = stored(object, resourceVersion);
+            named.add(after.key());
             var before = known.put(after.key(), after);
             log.add(new Change(table, before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, after, before));
         }
@@ -76,9 +81,15 @@ public final class WatchedCommits implements AutoCloseable {
                     resourceVersion);
         }
 
+        /** What a list after a gap does not name went in the gap. */
         @Override
         public void listed(long resourceVersion) {
-            // nothing to do
+            for (var key : List.copyOf(known.keySet())) {
+                var last = named.contains(key) ? null : known.remove(key);
+                if (last != null) {
+                    log.add(new Change(table, Change.Kind.DELETED, last, last));
+                }
+            }
         }
 
         @Override

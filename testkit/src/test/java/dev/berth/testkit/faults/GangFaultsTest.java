@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kubernetes.live.http.Request;
 import dev.berth.kubernetes.live.loop.Orders;
+import dev.berth.testkit.live.RequestLogInvariants;
 import dev.berth.testkit.live.SteppedCluster;
 import java.time.Duration;
 import java.util.List;
@@ -176,6 +177,30 @@ final class GangFaultsTest {
             world.run(Duration.ofSeconds(15));
             assertThat(world.bound(namespace)).hasSize(4);
             world.checkAtRest();
+        }
+    }
+
+    @Test
+    @Proves(value = FaultCase.F19, where = Proves.Where.STEPPED, seeds = "23")
+    void f19AGangThatWasWholeAndLostAMemberIsLeftAlone() {
+        try (var world = new SteppedCluster(23, RequestLogInvariants.Rules.STRICT.whenAtRest())) {
+            String namespace = world.user().namespace("lost");
+            world.user().node("one", 1, Map.of());
+            world.user()
+                    .must(Request.post(
+                            "/apis/scheduling.k8s.io/v1beta1/namespaces/" + namespace + "/podgroups",
+                            "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":"
+                                    + "\"elastic\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":3}}}}"));
+            for (int i = 0; i < 5; i++) {
+                world.member(namespace, "elastic", i, 300); // three fit, two wait from the start
+            }
+            world.run(Duration.ofSeconds(10));
+            var bound = List.copyOf(world.bound(namespace).keySet());
+            assertThat(bound).hasSize(3);
+            world.user().deletePod(namespace, bound.get(0));
+            world.user().foreignPod(namespace, "greedy", 400, "one"); // and its place is taken
+            world.run(Duration.ofSeconds(200));
+            assertThat(world.bound(namespace)).containsKeys(bound.get(1), bound.get(2));
         }
     }
 }

@@ -202,6 +202,7 @@ final class RealFaultsTest {
             seeds = "5; a network that cuts every tenth answer")
     void f13ANetworkThatCutsAnswersLosesNothingAndDoublesNothing() {
         client().node(node(0), 32, Map.of());
+        client().node(node(1), 32, Map.of()); // 100 pods to a node
         try (var proxy = new CuttingProxy(api().server().askedBy("berth"), 0.1, 5);
                 var scheduler = berth(proxy.server())) {
             for (int i = 0; i < 5; i++) {
@@ -213,7 +214,7 @@ final class RealFaultsTest {
             }
             pause(3_000);
             proxy.heal();
-            eventually("all pods are placed", LONG, () -> bound() == 99);
+            eventually("all pods are placed", LONG, () -> bound() == 5 * (8 + 20));
             eventually("no assumption is left", LONG, () -> scheduler.status().assumed() == 0);
             assertThat(proxy.cuts()).isGreaterThan(10);
         }

@@ -42,6 +42,9 @@ final class CoolDowns {
     /** Refused pods that were counted, each until its place is forgotten. */
     private final Map<String, Place> counted = new HashMap<>();
 
+    /** When the first node has cooled down, or the first refusal is forgotten. */
+    private long nextLook = Long.MAX_VALUE;
+
     CoolDowns(LiveCluster live, Telemetry telemetry) {
         this.live = live;
         this.telemetry = telemetry;
@@ -62,11 +65,16 @@ final class CoolDowns {
         heat.cooling = true;
         heat.why = "the kubelet refused " + pod.key() + " with " + reason + "; kept from such pods for "
                 + (heat.until - now) / 1_000_000_000L + " s";
+        nextLook = Math.min(nextLook, heat.until);
         tell(place.node());
     }
 
     /** Nodes that have cooled down may be tried again. */
     int tick(long now) {
+        if (now < nextLook) {
+            return 0;
+        }
+        nextLook = Long.MAX_VALUE;
         int changed = 0;
         for (var iterator = heats.entrySet().iterator(); iterator.hasNext(); ) {
             var entry = iterator.next();
@@ -78,7 +86,9 @@ final class CoolDowns {
             } else if (!heat.cooling && now - heat.since >= FORGET_NANOS) {
                 iterator.remove();
                 counted.values().removeIf(entry.getKey()::equals);
+                continue;
             }
+            nextLook = Math.min(nextLook, heat.cooling ? heat.until : heat.since + FORGET_NANOS);
         }
         return changed;
     }
@@ -94,10 +104,6 @@ final class CoolDowns {
     }
 
     long nextTick() {
-        long next = Long.MAX_VALUE;
-        for (var heat : heats.values()) {
-            next = heat.cooling ? Math.min(next, heat.until) : next;
-        }
-        return next;
+        return nextLook;
     }
 }

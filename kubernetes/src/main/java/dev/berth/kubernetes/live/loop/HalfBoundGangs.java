@@ -5,6 +5,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  * <p><b>From the API alone.</b> Members of a gang are bound by one decision, which all of them were there for. So a
  * gang is half bound where fewer than its min are on nodes and a member waits that was there already when the first
  * one was bound, by the API server's own clock. A gang that was whole and lost a member has a replacement that is
- * younger, and is left alone: its members may hold work.
+ * younger, and is left alone: its members may hold work. A gang with more members than its min may have old ones that
+ * wait; what was once seen whole is left alone as well, for as long as this process lives.
  *
  * <p><b>Bounds.</b> Looked at once every {@link #CHECK_NANOS}; {@link #UNDER_WAY_MAX} evictions at once. Disruption
  * budgets are kept: an eviction that one stops is tried again until it is allowed or its pod is gone. An undoing that
@@ -57,6 +59,9 @@ final class HalfBoundGangs {
     private final Writes writes;
     private final Telemetry telemetry;
     private final Map<GangKey, Long> since = new HashMap<>();
+    /** Gangs that were seen whole and still run in part; only such of which members wait. */
+    private final Set<GangKey> whole = new HashSet<>();
+
     private final Map<GangKey, Undoing> undoing = new LinkedHashMap<>();
     private long nextCheck;
     private long lastTick;
@@ -99,7 +104,12 @@ final class HalfBoundGangs {
         var half = new LinkedHashSet<GangKey>();
         for (var each : oldest.values()) {
             var state = State.of(each.gang(), live);
-            if (state.isHalfBound(each.oldestMillis())) {
+            if (state.bound() >= Math.max(1, state.minCount())) {
+                whole.add(each.gang());
+            } else if (state.bound() == 0) {
+                whole.remove(each.gang());
+            }
+            if (!whole.contains(each.gang()) && state.isHalfBound(each.oldestMillis())) {
                 half.add(each.gang());
                 long began = since.computeIfAbsent(each.gang(), unused -> now);
                 if (now - began >= PATIENCE_NANOS && state.underWay() == 0 && !undoing.containsKey(each.gang())) {
@@ -109,6 +119,7 @@ final class HalfBoundGangs {
             }
         }
         since.keySet().retainAll(half);
+        whole.removeIf(gang -> Gang.standing(gang, live.cluster()).running() == 0);
     }
 
     /** A gang with members that wait, and when the oldest of those was created. */

@@ -33,6 +33,7 @@ final class LiveCluster {
     private final WaitingPods waiting;
     private final Set<String> schedulerNames;
     private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    private long objectsSeen;
     /** Claims and volumes that were decided about, as they will be. */
     private final Map<String, ClusterObject> expected = new HashMap<>();
 
@@ -79,6 +80,11 @@ final class LiveCluster {
             }
         }
         return null;
+    }
+
+    /** Grows with each object, other than nodes and pods, that was observed to come, change or go. */
+    long objectsSeen() {
+        return objectsSeen;
     }
 
     /** Counts with a claim or a volume as it will be, until {@link #forgetChange}. */
@@ -238,6 +244,7 @@ final class LiveCluster {
             if (object.equals(before)) {
                 return;
             }
+            objectsSeen++;
             wakes.add(Wake.OBJECTS);
             if (expected.containsKey(overlayKey(object.getClass(), object.namespace(), object.name()))) {
                 return; // what was observed may be older than what was decided
@@ -251,6 +258,7 @@ final class LiveCluster {
         if (known != null) {
             known.remove(namespace + "/" + identity);
         }
+        objectsSeen++;
         cluster.apply(new Event.Deleted(type, namespace, identity));
         wakes.add(type == Node.class ? Wake.NODES : Wake.OBJECTS);
     }

@@ -34,7 +34,7 @@ public final class ObjectSink implements WatchSink {
             var read = reader.read(object, resource.name(), resource.kind());
             put(
                     read instanceof Pod pod
-                            ? new Observation.PodSeen(pod, PodStatus.of(object))
+                            ? new Observation.PodSeen(pod, PodStatus.of(object, pod.membership() != null))
                             : new Observation.Seen(resource, read));
         } catch (InvalidObjectException wrong) {
             put(new Observation.Unreadable(

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param finished it has succeeded or failed, and takes no room any more
  * @param refusal why the kubelet refused to run it, for example {@code OutOfcpu}; empty where it did not
  * @param explained the code that the condition PodScheduled carries by an earlier write of Berth; empty without one
- * @param boundAtMillis when the API server bound it, by its own clock; 0 where it does not say
+ * @param boundAtMillis when the API server bound a member of a gang, by its own clock; 0 where it does not say
  */
 public record PodStatus(boolean finished, String refusal, String explained, long boundAtMillis) {
     /** Nothing to tell. */
     public static final PodStatus PLAIN = new PodStatus(false, "", "", 0);
 
-    /** Reads what a tree of a pod tells. */
-    public static PodStatus of(Value pod) {
+    /**
+     * Reads what a tree of a pod tells.
+     *
+     * @param isMember whether the pod belongs to a gang: of others nobody asks when they were bound
+     */
+    public static PodStatus of(Value pod, boolean isMember) {
         String phase = ObjectParts.text(pod, "status", "phase");
         boolean failed = phase.equals("Failed");
         boolean finished = failed || phase.equals("Succeeded");
@@ -27,6 +31,7 @@ public record PodStatus(boolean finished, String refusal, String explained, long
         boolean refused = reason.startsWith("OutOf")
                 || reason.equals("UnexpectedAdmissionError")
                 || reason.equals("NodeAffinity")
+                || reason.equals("NodePorts")
                 || reason.equals("TopologyAffinityError");
         if (finished) {
             return new PodStatus(true, refused ? reason : "", "", 0);
@@ -35,9 +40,12 @@ public record PodStatus(boolean finished, String refusal, String explained, long
         if (scheduled == null) {
             return PLAIN;
         }
-        return ObjectParts.text(scheduled, "status").equals("True")
+        if (!ObjectParts.text(scheduled, "status").equals("True")) {
+            return new PodStatus(false, "", ConditionText.code(ObjectParts.text(scheduled, "message")), 0);
+        }
+        return isMember
                 ? new PodStatus(false, "", "", millis(ObjectParts.text(scheduled, "lastTransitionTime")))
-                : new PodStatus(false, "", ConditionText.code(ObjectParts.text(scheduled, "message")), 0);
+                : PLAIN;
     }
 
     private static @Nullable Value scheduled(Value pod) {

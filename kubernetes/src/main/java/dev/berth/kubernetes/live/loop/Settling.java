@@ -39,6 +39,9 @@ final class Settling {
     /** kube-scheduler's bindTimeoutSeconds. */
     static final long PATIENCE_NANOS = 600_000_000_000L;
 
+    /** Between two looks where no object came: pods and nodes that went are noticed then. */
+    private static final long LOOK_NANOS = 250_000_000L;
+
     private static final long FIRST_RETRY_NANOS = 500_000_000L;
     private static final long LAST_RETRY_NANOS = 10_000_000_000L;
 
@@ -68,6 +71,9 @@ final class Settling {
     private final Scheduler scheduler;
     private final BiConsumer<Pod, Reason> tell;
     private final Map<String, Work> works = new LinkedHashMap<>();
+    private boolean changed;
+    private long objectsSeen;
+    private long nextLook;
 
     Settling(
             LiveCluster live,
@@ -103,6 +109,7 @@ final class Settling {
             return;
         }
         assumption.stage = Assumption.Stage.SETTLING;
+        changed = true;
         var work = new Work(assumption, claims, epoch, now + PATIENCE_NANOS);
         works.put(assumption.pod.uid(), work);
         for (var claim : claims) {
@@ -145,6 +152,7 @@ final class Settling {
         if (work == null || order.back()) {
             return;
         }
+        changed = true;
         switch (ended.answer()) {
             case ClaimAnswer.Done done -> {
                 // The watch shows what comes of it.
@@ -159,6 +167,13 @@ final class Settling {
     }
 
     int tick(long now) {
+        long seen = live.objectsSeen();
+        if (works.isEmpty() || (!changed && seen == objectsSeen && now < nextLook)) {
+            return 0;
+        }
+        changed = false;
+        objectsSeen = seen;
+        nextLook = now + LOOK_NANOS;
         int done = 0;
         for (var work : List.copyOf(works.values())) {
             done += step(work, now) ? 1 : 0;
@@ -283,10 +298,6 @@ final class Settling {
     }
 
     long nextTick() {
-        long next = Long.MAX_VALUE;
-        for (var work : works.values()) {
-            next = Math.min(next, work.retries.isEmpty() ? work.deadline : work.retryAt);
-        }
-        return next;
+        return works.isEmpty() ? Long.MAX_VALUE : nextLook;
     }
 }

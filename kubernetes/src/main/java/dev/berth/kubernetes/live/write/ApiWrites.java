@@ -240,7 +240,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
                 var tree = JsonTrees.read(answer.text(), "pods", 1);
                 var seen = new ObjectReader().readPod(tree, "pods");
                 yield seen.uid().equals(pod.uid())
-                        ? new Observation.PodRead(order, seen, PodStatus.of(tree))
+                        ? new Observation.PodRead(order, seen, PodStatus.of(tree, seen.membership() != null))
                         : new Observation.PodRead(order, null, PodStatus.PLAIN);
             }
         };
