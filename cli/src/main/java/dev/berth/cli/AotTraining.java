@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.cli.run.LiveTraining;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +19,21 @@ final class AotTraining {
 
     private AotTraining() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws InterruptedException {
         for (List<String> command : commands(args)) {
             if (command.equals(List.of(LIVE))) {
-                LiveTraining.run();
+                live();
             } else {
                 Main.commandLine().execute(command.toArray(String[]::new));
             }
+        }
+    }
+
+    private static void live() throws InterruptedException {
+        try {
+            LiveTraining.run();
+        } catch (IOException | RuntimeException failed) {
+            System.err.println("training of run failed, it will start slower: " + failed);
         }
     }
 

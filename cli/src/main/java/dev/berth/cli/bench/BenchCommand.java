@@ -2,6 +2,7 @@ package dev.berth.cli.bench;
 
 import dev.berth.cli.bench.live.BenchIntakeCommand;
 import dev.berth.cli.bench.live.BenchLiveCommand;
+import dev.berth.cli.bench.live.BenchStartCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
             BenchSimulateCommand.class,
             BenchEmbeddedCommand.class,
             BenchLiveCommand.class,
-            BenchIntakeCommand.class
+            BenchIntakeCommand.class,
+            BenchStartCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

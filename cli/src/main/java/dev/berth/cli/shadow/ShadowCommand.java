@@ -52,6 +52,8 @@ public final class ShadowCommand implements Callable<Integer> {
     /** How long it waits for the first complete lists. */
     private static final long FIRST_LISTS_NANOS = 120_000_000_000L;
 
+    private static final long TELL_NANOS = 60_000_000_000L;
+
     private static final long STEP_NANOS_MAX = 100_000_000L;
 
     /** How the comparison is printed. */
@@ -125,6 +127,7 @@ public final class ShadowCommand implements Callable<Integer> {
         var samples = new Samples();
         long began = System.nanoTime();
         long first = 0;
+        long told = 0;
         long from = System.currentTimeMillis();
         try (var watches = new ShadowWatches(server, inbox, ListWatch.Settings.STANDARD, System.nanoTime())) {
             while (stopping.getCount() > 0 && (first == 0 || System.nanoTime() - first < limitNanos)) {
@@ -143,6 +146,7 @@ public final class ShadowCommand implements Callable<Integer> {
                 }
                 if (first != 0) {
                     samples.look(shadow, (System.nanoTime() - first) / 1_000_000);
+                    told = progress(shadow, first, told);
                 }
                 if (work == 0) {
                     inbox.await(Math.clamp(shadow.nextTick() - System.nanoTime(), 100_000L, STEP_NANOS_MAX));
@@ -163,6 +167,18 @@ public final class ShadowCommand implements Callable<Integer> {
                 shadow.leftOut(),
                 shadow.evictions(),
                 samples.all());
+    }
+
+    /** A line now and then, so that a look of hours is seen to go on; returns when the last was told. */
+    private long progress(Shadow shadow, long first, long told) {
+        long minutes = (System.nanoTime() - first) / TELL_NANOS;
+        if (minutes > told) {
+            var waiting = shadow.waiting();
+            say("after " + minutes + " min: " + (shadow.pods().size() + shadow.leftOut())
+                    + " pods seen pending; now " + waiting.cluster() + " wait for their schedulers, "
+                    + waiting.berth() + " in Berth's world");
+        }
+        return minutes;
     }
 
     private int show(Comparison seen) {

@@ -122,14 +122,14 @@ public final class Entries extends AbstractMap<String, Value> {
     }
 
     /** Gathers entries; can be used again after {@link #build()}. */
-    static final class Builder {
+    public static final class Builder {
         private String[] keys = new String[8];
         private Value[] values = new Value[8];
         private int size;
         private @Nullable Map<String, Value> index;
 
         /** @return false, and nothing is changed, where the key is there already */
-        boolean put(String key, Value value) {
+        public boolean put(String key, Value value) {
             if (index == null && size == SEARCHED_MAX) {
                 index = new HashMap<>();
                 for (int i = 0; i < size; i++) {
@@ -166,7 +166,8 @@ public final class Entries extends AbstractMap<String, Value> {
                     index == null ? null : new HashMap<>(index));
         }
 
-        Entries build() {
+        /** What was put, in that order. */
+        public Entries build() {
             var entries = size == 0 ? NONE : new Entries(Arrays.copyOf(keys, size), Arrays.copyOf(values, size), index);
             size = 0;
             index = null;

@@ -327,6 +327,17 @@ final class DecisionLoopTest {
     }
 
     @Test
+    void aPodThatJoinsEqualsThatDoNotFitIsToldWhyAtOnce() throws InterruptedException {
+        api.put(asking("big", 5_000));
+        step();
+        api.put(asking("twin", 5_000));
+        step();
+        assertThat(api.explained())
+                .extracting(order -> order.pod().name() + " " + order.code())
+                .containsExactly("big RESOURCE_NEVER_FITS", "twin RESOURCE_NEVER_FITS");
+    }
+
+    @Test
     void f46AWaitingPodIsTriedAgainEvenWhereNothingWakesIt() throws InterruptedException {
         api.put(asking("a", 600));
         api.put(asking("b", 600));

@@ -2,7 +2,6 @@ package dev.berth.cli.bench.live;
 
 import dev.berth.kubernetes.output.JsonText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class BenchLiveCommand implements Callable<Integer> {
         if (kind == Kind.GANG && pods % Kind.GANG_SIZE != 0) {
             throw misuse("--pods is " + pods + "; a multiple of " + Kind.GANG_SIZE + " is needed for whole gangs");
         }
-        var found = tool == null ? search() : tool;
+        var found = ControlPlane.tool(tool, spec);
         var contestants = who.isEmpty() ? List.of(Contestant.Who.values()) : who;
         var runs = new ArrayList<LiveBenchmark.Run>();
         try {
@@ -127,16 +126,6 @@ public final class BenchLiveCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(json(runs));
         }
         return 0;
-    }
-
-    private Path search() {
-        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            var candidate = folder.resolve("tools/control-plane");
-            if (Files.isExecutable(candidate)) {
-                return candidate;
-            }
-        }
-        throw misuse("tools/control-plane is not here or above; run it in a checkout, or give --control-plane FILE");
     }
 
     private void within(String option, int value, int most) {

@@ -140,6 +140,7 @@ public final class DecisionLoop {
             work += groups.tick(nanos, epoch);
             work += halfBound.tick(nanos, epoch);
             work += decide(nanos);
+            waiting.eachJoined((pod, reason) -> tell(pod, reason, null));
         }
         work += explain();
         status = new Status(

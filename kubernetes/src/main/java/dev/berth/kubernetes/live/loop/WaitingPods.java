@@ -5,6 +5,7 @@ import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,9 @@ final class WaitingPods {
         private final TreeSet<Pod> pods = new TreeSet<>(PendingPods.URGENCY);
         private State state = State.READY;
         private Set<Wake> wakes = EnumSet.noneOf(Wake.class);
+        /** Why it was last set aside. */
+        private @Nullable Reason reason;
+
         private int attempts;
         private long notBefore;
         private long readyAt;
@@ -93,6 +98,9 @@ final class WaitingPods {
     private final Map<String, Entry> entries = new HashMap<>();
     /** How often the binding of a pod was refused; kept while it is assumed and waits again. */
     private final Map<String, Integer> refusals = new HashMap<>();
+
+    /** Pods whose fate was decided before they came; told of it with the next step. */
+    private final ArrayDeque<String> joined = new ArrayDeque<>();
 
     private final Map<Key, Group> groups = new HashMap<>();
     private final TreeSet<Group> ready =
@@ -188,6 +196,7 @@ final class WaitingPods {
         var wakes = EnumSet.copyOf(Wake.curing(reason.code()));
         reason.counts().forEach(count -> wakes.addAll(Wake.curing(count.code())));
         group.state = State.ASIDE;
+        group.reason = reason;
         group.wakes = wakes;
         long backoff = Math.min(LAST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(group.attempts, 10));
         group.attempts++;
@@ -244,6 +253,18 @@ final class WaitingPods {
     long nextTick() {
         long first = aside.isEmpty() ? Long.MAX_VALUE : aside.first().readyAt;
         return delayed.isEmpty() ? first : Math.min(first, delayed.first().delayedUntil);
+    }
+
+    /** Hands out each pod that has joined equals that do not fit, and why those do not. */
+    void eachJoined(BiConsumer<Pod, Reason> each) {
+        for (var uid = joined.poll(); uid != null; uid = joined.poll()) {
+            var entry = entries.get(uid);
+            var group = entry == null ? null : entry.group;
+            var reason = group == null || group.state == State.READY ? null : group.reason;
+            if (entry != null && reason != null) {
+                each.accept(entry.pod, reason);
+            }
+        }
     }
 
     /** Whether the code is news for the pod; if so it counts as told. */
@@ -312,6 +333,8 @@ final class WaitingPods {
                 // missing.
                 unsubscribe(group);
                 group.state = State.READY;
+            } else if (group.state == State.ASIDE) {
+                joined.add(pod.uid());
             }
         }
         group.pods.add(pod);

@@ -1,11 +1,11 @@
 package dev.berth.kubernetes.live.watch;
 
+import dev.berth.kubernetes.tree.Entries;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Limits;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +113,7 @@ final class LeanTrees {
     }
 
     private Value mapping(JsonParser parser, Rule rule, int depth) {
-        var entries = new LinkedHashMap<String, Value>();
+        var entries = new Entries.Builder();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             if (key == null) {
@@ -126,7 +126,7 @@ final class LeanTrees {
                 entries.put(key, value(parser, rule.at(key), depth + 1));
             }
         }
-        return new Value.Mapping(entries, 0);
+        return new Value.Mapping(entries.build(), 0);
     }
 
     private MalformedDocumentException malformed(String what) {
