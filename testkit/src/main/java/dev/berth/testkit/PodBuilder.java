@@ -80,6 +80,12 @@ public final class PodBuilder {
         return request.isWhole() ? asking(request.resource(), request.count()) : this;
     }
 
+    /** Asks for devices in an annotation, so that its node's kubelet counts none for it. */
+    public PodBuilder annotated(DeviceRequest request) {
+        devices = request;
+        return this;
+    }
+
     /** Has these devices of its node. */
     public PodBuilder withDevices(int... indexes) {
         assigned = DeviceIndexes.of(indexes).inZones(assigned.zones());

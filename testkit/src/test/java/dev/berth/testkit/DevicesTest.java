@@ -24,6 +24,7 @@ import dev.berth.engine.plugin.Cause;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.profile.GpuProfile;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Devices are given out one by one, never oversold, and a reason says what is short. */
@@ -67,6 +68,72 @@ class DevicesTest {
         assertThat(devices(place(pod("b").asking(half).build()))).hasToString("0");
         assertThat(devices(place(pod("c").asking(half).build()))).hasToString("1");
         assertThat(usage("n").freeMilli(1)).isEqualTo(500);
+    }
+
+    private String explained(Pod pod) {
+        return Explanation.of(pod, cluster, GpuProfile.create()).nodes().stream()
+                .flatMap(node -> node.causes().stream())
+                .map(Cause::detail)
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void aShareOfAllIsTheWholeDeviceAndNoReplicaOfIt() {
+        given(node("sliced").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4)).build());
+        var all = DeviceRequest.undivided(GPU, 1);
+        var waits = place(pod("a").asking(all).build()).waits();
+        assertThat(waits).isNotNull();
+        assertThat(waits.code()).isEqualTo(ReasonCode.DEVICE_KIND);
+        assertThat(explained(pod("a").asking(all).build()))
+                .contains("promised to 4 pods at a time, so none is a pod's alone");
+        given(node("own").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 1)).build());
+        assertThat(devices(place(pod("b").asking(all).build()))).hasToString("0");
+        assertThat(place(pod("c").asking(all).build()).waits()).isNotNull();
+    }
+
+    @Test
+    void theAuditSeesADevicePromisedTwiceThoughTheEngineCountedReplicas() {
+        given(node("sliced").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4)).build());
+        for (int i = 0; i < 2; i++) {
+            var full = pod("p" + i).asking(DeviceRequest.undivided(GPU, 1)).build();
+            cluster.apply(new Event.Upserted(full));
+            var bind = new Decision.Bind(full, "sliced", DeviceIndexes.of(0));
+            scheduler.apply(bind);
+            assertThatThrownBy(() -> audit.applied(new Outcome(full, List.of(bind), null)))
+                    .isInstanceOf(Audit.InvariantBrokenException.class)
+                    .hasMessageContaining("I2");
+        }
+    }
+
+    @Test
+    void anInstanceOfADeviceIsNotSharedFurther() {
+        given(node("mig").withDevices(GPU, 2, Device.of("NVIDIA-A100-SXM4-40GB-MIG-1g.5gb")).build());
+        var half = pod("half").asking(DeviceRequest.share(GPU, 1, 500)).build();
+        assertThat(place(half).waits()).isNotNull();
+        assertThat(explained(half)).contains("a MIG instance is neither shared further nor a whole device");
+        assertThat(place(pod("all").asking(DeviceRequest.undivided(GPU, 1)).build()).waits())
+                .isNotNull();
+        assertThat(devices(place(pod("one").asking(DeviceRequest.whole(GPU, 1)).build())))
+                .hasToString("0");
+    }
+
+    @Test
+    void devicesWithTwoNamesAreGivenAwayOnce() {
+        var mig = "nvidia.com/mig-1g.5gb";
+        var profile = DeviceRequest.whole(mig, 1);
+        given(node("mig")
+                .withDevices(GPU, 3, Device.of("NVIDIA-A100-SXM4-40GB-MIG-1g.5gb"))
+                .build()
+                .named(Map.of(mig, GPU)));
+        assertThat(devices(place(pod("a").asking(DeviceRequest.whole(GPU, 1)).build())))
+                .hasToString("0");
+        assertThat(devices(place(pod("b").annotated(profile).build()))).hasToString("1");
+        assertThat(devices(place(pod("c").asking(DeviceRequest.whole(GPU, 1)).build())))
+                .hasToString("2");
+        assertThat(place(pod("d").annotated(profile).build()).waits()).isNotNull();
+        assertThat(place(pod("e").asking(DeviceRequest.whole(GPU, 1)).build()).waits())
+                .isNotNull();
     }
 
     @Test

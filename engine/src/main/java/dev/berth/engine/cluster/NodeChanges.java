@@ -31,6 +31,7 @@ record NodeChanges(
         int node = nodes.put(facts, resources);
         if (before == null
                 || !before.devices().equals(facts.devices())
+                || !before.deviceNames().equals(facts.deviceNames())
                 || !before.allocatable().equals(facts.allocatable())) {
             nodes.layOutDevices(node);
             placements.useDevices(node);

@@ -219,8 +219,23 @@ public final class NodeColumns {
             // A kubelet takes broken devices from what is allocatable; those that are known to be broken are among
             // them. Nodes may offer devices under a name that their kubelet does not count.
             int missing = allocatable == 0 ? 0 : (int) Math.max(0, healthy - Math.min(units, allocatable));
-            devices(resource).set(slot, DeviceUsage.of(list, missing));
+            setDevices(slot, resource, DeviceUsage.of(list, missing));
         });
+    }
+
+    /** Sets what is taken of devices, under all names that they have on the node. */
+    private void setDevices(int slot, String resource, DeviceUsage usage) {
+        devices(resource).set(slot, usage);
+        var names = get(slot).deviceNames();
+        if (!names.isEmpty()) {
+            var first = names.getOrDefault(resource, resource);
+            devices(first).set(slot, usage);
+            names.forEach((further, of) -> {
+                if (of.equals(first)) {
+                    devices(further).set(slot, usage);
+                }
+            });
+        }
     }
 
     /** The NUMA zones of each node; null for a node whose kubelet does not care for them. */
@@ -255,7 +270,7 @@ public final class NodeColumns {
         var column = devices(request.resource());
         var usage = column.get(slot);
         if (usage != null) {
-            column.set(slot, usage.changed(request, indexes, sign));
+            setDevices(slot, request.resource(), usage.changed(request, indexes, sign));
         }
     }
 

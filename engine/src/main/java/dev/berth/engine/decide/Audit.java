@@ -173,6 +173,8 @@ public final class Audit {
             if (usage == null
                     || index >= usage.size()
                     || devices.size() != request.count()
+                    || !request.accepts(usage.devices().get(index))
+                    || promisedMilli(node, request.resource(), index, usage.devices().get(index)) > Device.WHOLE_MILLI
                     || !usage.devices().get(index).healthy()
                     || usage.usedMilli(index) > Device.WHOLE_MILLI
                     || usage.usedMemoryBytes(index) > usage.devices().get(index).memoryCapacity()) {
@@ -183,6 +185,26 @@ public final class Audit {
                                 + (usage == null ? "none" : usage.toString()));
             }
         }
+    }
+
+    /**
+     * What the pods on a node were promised of a device, added up from what they ask for and not from what the engine has
+     * counted: a share is a share of the physical device; who asks by number gets a replica where there are any.
+     */
+    private int promisedMilli(int node, String resource, int index, Device device) {
+        int[] sum = {0};
+        cluster.eachPodOn(node, pod -> {
+            var request = pod.shape().devices();
+            boolean has = false;
+            for (int i = 0; i < pod.devices().size(); i++) {
+                has |= pod.devices().get(i) == index;
+            }
+            if (has && request.resource().equals(resource)) {
+                boolean replica = request.isWhole() && !request.choice().undivided();
+                sum[0] += replica ? Device.WHOLE_MILLI / device.replicas() : request.computeMilli();
+            }
+        });
+        return sum[0];
     }
 
     /** No zone of which the pod was given something has given away more than it has. */

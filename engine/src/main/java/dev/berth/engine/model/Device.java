@@ -16,6 +16,9 @@ public record Device(String id, String model, long memoryBytes, boolean healthy,
     /** Shares of compute are counted in thousandths of a device. */
     public static final int WHOLE_MILLI = 1000;
 
+    /** Stands in the model of an instance, before its profile: {@code NVIDIA-A100-SXM4-40GB-MIG-1g.5gb}. */
+    public static final String INSTANCE = "-MIG-";
+
     public Device {
         if (memoryBytes < 0 || island < 0 || numa < -1 || replicas < 1 || replicas > WHOLE_MILLI) {
             throw new IllegalArgumentException("a device needs memory >= 0, island >= 0, numa >= -1 and replicas of 1"
@@ -37,6 +40,11 @@ public record Device(String id, String model, long memoryBytes, boolean healthy,
     /** The same device, broken or not. */
     public Device healthy(boolean now) {
         return now == healthy ? this : new Device(id, model, memoryBytes, now, island, numa, replicas);
+    }
+
+    /** Whether it is an instance that was cut out of a device (MIG): it is not shared further. */
+    public boolean isInstance() {
+        return model.contains(INSTANCE);
     }
 
     /** What a pod that asks for one device of this kind takes: all of it, or one replica. */

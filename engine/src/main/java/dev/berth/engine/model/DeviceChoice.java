@@ -9,8 +9,15 @@ import java.util.List;
  * @param ids the only devices that the pod may use; empty for any
  * @param excludedIds devices that the pod must not use
  * @param together what all devices of the pod must share
+ * @param undivided whether each must be a physical device that is promised to nobody else: no replica of a device (time
+ *     slicing, MPS) and no instance of one (MIG) will do
  */
-public record DeviceChoice(List<String> excludedModels, List<String> ids, List<String> excludedIds, Together together) {
+public record DeviceChoice(
+        List<String> excludedModels,
+        List<String> ids,
+        List<String> excludedIds,
+        Together together,
+        boolean undivided) {
     public static final DeviceChoice ANY = new DeviceChoice(List.of(), List.of(), List.of(), Together.ANYWHERE);
 
     /** What all devices of a pod share. */
@@ -37,13 +44,24 @@ public record DeviceChoice(List<String> excludedModels, List<String> ids, List<S
         excludedIds = List.copyOf(excludedIds);
     }
 
+    /** Devices that are not asked to be undivided. */
+    public DeviceChoice(List<String> excludedModels, List<String> ids, List<String> excludedIds, Together together) {
+        this(excludedModels, ids, excludedIds, together, false);
+    }
+
+    /** The same, and each device undivided or not. */
+    public DeviceChoice undivided(boolean now) {
+        return now == undivided ? this : new DeviceChoice(excludedModels, ids, excludedIds, together, now);
+    }
+
     /** Any device, but all of one island or NUMA node. */
     public static DeviceChoice sharing(Together together) {
         return new DeviceChoice(List.of(), List.of(), List.of(), together);
     }
 
     boolean accepts(Device device) {
-        return (excludedModels.isEmpty() || !DeviceModels.anyMatches(excludedModels, device.model()))
+        return (!undivided || (device.replicas() == 1 && !device.isInstance()))
+                && (excludedModels.isEmpty() || !DeviceModels.anyMatches(excludedModels, device.model()))
                 && (ids.isEmpty() || ids.contains(device.id()))
                 && (excludedIds.isEmpty() || !excludedIds.contains(device.id()));
     }

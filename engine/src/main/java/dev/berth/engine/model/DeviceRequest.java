@@ -158,7 +158,12 @@ public record DeviceRequest(
         return count == 0;
     }
 
-    /** Whether the devices are the pod's alone. */
+    /** Each device in full, undivided: not one of the replicas or instances into which a node may have cut it. */
+    public static DeviceRequest undivided(String resource, int count) {
+        return whole(resource, count).choosing(DeviceChoice.ANY.undivided(true));
+    }
+
+    /** Whether the devices, or what the node offers as such, are the pod's alone. */
     public boolean isWhole() {
         return computeMilli == Device.WHOLE_MILLI;
     }
@@ -189,6 +194,7 @@ public record DeviceRequest(
         return (models.isEmpty() || models.contains(device.model()) || DeviceModels.anyMatches(models, device.model()))
                 && device.memoryBytes() >= minMemoryBytes
                 && memoryBytes <= device.memoryBytes()
+                && (isWhole() || !device.isInstance())
                 && (choice == DeviceChoice.ANY || choice.accepts(device));
     }
 
@@ -202,15 +208,20 @@ public record DeviceRequest(
         return preferredModels.size();
     }
 
+    /** Whether a replica is as good as a device. */
+    private boolean takesUnits() {
+        return isWhole() && !choice.undivided();
+    }
+
     /** Compute that the pod takes of a device, in thousandths. */
     public int milliOf(Device device) {
-        return isWhole() ? device.unitMilli() : computeMilli;
+        return takesUnits() ? device.unitMilli() : computeMilli;
     }
 
     /** Memory that the pod takes of a device, rounded up, in what the device's memory is counted in. */
     public long memoryOf(Device device) {
         long whole = device.memoryCapacity();
-        if (isWhole()) {
+        if (takesUnits()) {
             return whole / device.replicas();
         }
         long share = whole / Device.WHOLE_MILLI * memoryMilli

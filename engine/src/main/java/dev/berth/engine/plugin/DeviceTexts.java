@@ -81,6 +81,19 @@ public final class DeviceTexts {
                 .collect(Collectors.joining(" and "));
     }
 
+    /** Why devices that are cut into replicas or instances will not do; empty where they are not. */
+    static String divided(DeviceRequest request, DeviceUsage usage) {
+        boolean instances = usage.devices().stream().anyMatch(Device::isInstance);
+        int replicas =
+                usage.devices().stream().mapToInt(Device::replicas).max().orElse(1);
+        if (instances && (request.choice().undivided() || !request.isWhole())) {
+            return "; a MIG instance is neither shared further nor a whole device";
+        }
+        return request.choice().undivided() && replicas > 1
+                ? "; each is promised to " + replicas + " pods at a time, so none is a pod's alone"
+                : "";
+    }
+
     /** What is short on which device: {@code : 0-2 in use, 3 not healthy, 4 0.2 of compute and 8Gi free}. */
     static String each(DeviceRequest request, DeviceUsage usage) {
         var runs = new ArrayList<String>();

@@ -144,7 +144,8 @@ public final class DevicesFilter implements Filter {
                         ReasonCode.DEVICE_KIND,
                         "no suitable " + resource,
                         needs + ", has " + usage.size() + " " + DeviceTexts.kind(usage)
-                                + (suitable == 0 ? "" : ", " + suitable + " of them suitable"));
+                                + (suitable == 0 ? "" : ", " + suitable + " of them suitable")
+                                + DeviceTexts.divided(request, usage));
             }
             if (Math.min(usable, sound(usage)) < request.count()) {
                 return new Cause(

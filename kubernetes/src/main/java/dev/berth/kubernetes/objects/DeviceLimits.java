@@ -102,9 +102,10 @@ record DeviceLimits(
     }
 
     DeviceRequest on(DeviceRequest request) {
-        if (minMemoryBytes > 0 && request.memoryBytes() > minMemoryBytes) {
-            return request.on(models).preferring(preferred).choosing(choice);
-        }
-        return request.on(models).preferring(preferred).choosing(choice).withMemoryOfAtLeast(minMemoryBytes);
+        var limited = request.on(models)
+                .preferring(preferred)
+                .choosing(choice.undivided(request.choice().undivided()));
+        boolean sharesMore = minMemoryBytes > 0 && request.memoryBytes() > minMemoryBytes;
+        return sharesMore ? limited : limited.withMemoryOfAtLeast(minMemoryBytes);
     }
 }

@@ -52,6 +52,22 @@ final class NodeDevices {
         return devices;
     }
 
+    /**
+     * Further names of devices. With the MIG strategy "single" the plugin offers instances of one profile as {@code
+     * nvidia.com/gpu}, and only the model tells the profile; pods may ask for it all the same.
+     */
+    static Map<String, String> names(Map<String, List<Device>> devices) {
+        var list = devices.getOrDefault(DeviceKinds.NVIDIA_GPU, List.of());
+        var model = list.isEmpty() ? "" : list.get(0).model();
+        int end = model.indexOf(Device.INSTANCE);
+        var resource = DeviceKinds.MIG_PREFIX + model.substring(end < 0 ? 0 : end + Device.INSTANCE.length());
+        return end < 0
+                        || devices.containsKey(resource)
+                        || !list.stream().allMatch(device -> device.model().equals(model))
+                ? Map.of()
+                : Map.of(resource, DeviceKinds.NVIDIA_GPU);
+    }
+
     /** Whether the node says that none of its devices may be used. */
     private static boolean gone(Field allocatable) {
         return allocatable.present() && Quantities.quantity(allocatable).value() == 0;

@@ -33,6 +33,7 @@ final class NodeReader {
         var status = node.at("status");
         var allocatable = Quantities.of(status.at("allocatable"));
         var labels = ObjectReader.labels(node.at("metadata", "labels"));
+        var found = devices.of(node, labels);
         return new Node(
                 interner.name(node.at("metadata", "name").required()),
                 labels,
@@ -42,7 +43,8 @@ final class NodeReader {
                 (int) Math.min(Integer.MAX_VALUE, allocatable.get("pods").value()),
                 status.at("images").each(NodeReader::image),
                 features(status.at("declaredFeatures").texts()),
-                devices.of(node, labels));
+                found,
+                NodeDevices.names(found));
     }
 
     private static Taint taint(Field taint) {

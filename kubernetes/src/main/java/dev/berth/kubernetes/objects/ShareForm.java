@@ -87,10 +87,13 @@ sealed interface ShareForm permits BerthForm, KaiForm, VirtualGpuForm, Koordinat
         return value << 20;
     }
 
-    /** Shares of devices; all of the memory without a share of compute means the whole device. */
+    /**
+     * Shares of devices; all of the memory without a share of compute means the whole device. A whole one is the physical
+     * device: a replica of a time-sliced one is less than that, and so is a MIG instance.
+     */
     static DeviceRequest request(String resource, int count, int computeMilli, int memoryMilli, long memoryBytes) {
         return computeMilli == Device.WHOLE_MILLI || (memoryMilli == Device.WHOLE_MILLI && computeMilli == 0)
-                ? DeviceRequest.whole(resource, count)
+                ? DeviceRequest.undivided(resource, count)
                 : new DeviceRequest(resource, count, computeMilli, memoryMilli, memoryBytes, List.of(), List.of(), 0);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.engine.model.Device;
 import dev.berth.engine.model.Node;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a node has is read from what clusters carry: capacity, labels and annotations of many vendors. */
@@ -64,6 +65,17 @@ class NodeDevicesTest {
                 .containsOnly(new Device("NVIDIA-A100-SXM4-80GB-MIG-1g.10gb", 9_728L << 20, true, 0, -1, 1));
         assertThat(node.devices().get("nvidia.com/mig-3g.40gb"))
                 .containsExactly(new Device("NVIDIA-A100-SXM4-80GB-MIG-3g.40gb", 40 * GIB, true, 0, -1, 1));
+    }
+
+    @Test
+    void instancesOfOneProfileHaveTheNameOfTheirProfileToo() {
+        var single = node(
+                "labels: {nvidia.com/mig.strategy: single, nvidia.com/gpu.product: NVIDIA-A100-SXM4-40GB-MIG-1g.5gb}",
+                "{capacity: {nvidia.com/gpu: 2}}");
+        assertThat(single.devices()).containsOnlyKeys(GPU);
+        assertThat(single.deviceNames()).containsExactly(Map.entry("nvidia.com/mig-1g.5gb", GPU));
+        var whole = node("labels: {nvidia.com/gpu.product: NVIDIA-A100-SXM4-40GB}", "{capacity: {nvidia.com/gpu: 2}}");
+        assertThat(whole.deviceNames()).isEmpty();
     }
 
     @Test

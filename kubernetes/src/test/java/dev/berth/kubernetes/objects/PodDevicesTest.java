@@ -73,7 +73,7 @@ class PodDevicesTest {
     @Test
     void berthsAnnotationsAskForShares() {
         assertThat(request("berth.dev/gpu-fraction: '0.5'")).isEqualTo(DeviceRequest.share(GPU, 1, 500));
-        assertThat(request("berth.dev/gpu-fraction: '1'")).isEqualTo(DeviceRequest.whole(GPU, 1));
+        assertThat(request("berth.dev/gpu-fraction: '1'")).isEqualTo(DeviceRequest.undivided(GPU, 1));
         assertThat(request("berth.dev/gpu-fraction: '0.25', berth.dev/gpu-count: '2'"))
                 .isEqualTo(DeviceRequest.share(GPU, 2, 250));
         assertThat(request("berth.dev/gpu-memory: 20Gi")).isEqualTo(DeviceRequest.memory(GPU, 1, 20 * GIB));
