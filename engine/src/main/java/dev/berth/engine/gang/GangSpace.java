@@ -76,6 +76,10 @@ final class GangSpace {
     ShapeRoom room(Pod pod, DomainTree tree) {
         var key = new RoomKey(pod.shape(), tree);
         var known = rooms.get(key);
+        if (known != null && known.isOfOtherFacts()) { // filters may have more to say now
+            rooms.remove(key);
+            known = null;
+        }
         if (known == null || labelsMatter(pod.shape())) {
             var fit = fit(pod);
             if (!fit.countable()) {

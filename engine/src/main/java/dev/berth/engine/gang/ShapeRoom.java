@@ -38,6 +38,11 @@ final class ShapeRoom {
         factsVersion = fit.pod().cluster().factsVersion();
     }
 
+    /** Whether filters were prepared when other facts held. */
+    boolean isOfOtherFacts() {
+        return factsVersion != fit.pod().cluster().factsVersion();
+    }
+
     /** Takes in what changed since; must be called before any question. */
     void catchUp() {
         var cluster = fit.pod().cluster();
