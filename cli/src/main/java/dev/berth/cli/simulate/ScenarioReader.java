@@ -1,7 +1,7 @@
 package dev.berth.cli.simulate;
 
 import dev.berth.engine.model.Node;
-import dev.berth.kubernetes.config.KnownFields;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;

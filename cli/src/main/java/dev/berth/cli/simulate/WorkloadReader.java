@@ -1,7 +1,7 @@
 package dev.berth.cli.simulate;
 
 import dev.berth.engine.model.TopologyRequest;
-import dev.berth.kubernetes.config.KnownFields;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.simulator.workload.Arrivals;
 import dev.berth.simulator.workload.Ask;

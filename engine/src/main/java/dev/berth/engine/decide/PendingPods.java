@@ -133,7 +133,7 @@ public final class PendingPods {
                 .decide(Gang.of(unit.gang(), open, scheduler.cluster()))
                 .members());
         open.stream()
-                .filter(pod -> !pod.gates().isEmpty())
+                .filter(Pod::isHeld)
                 .map(scheduler::decide)
                 .forEach(outcomes::add);
         return outcomes;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param devices which devices of its node the pod has, of the resource that its shape's device request names; none
  *     while it is on no node, or where it does not tell
  * @param membership the gang that the pod belongs to, if any
+ * @param fault why the pod cannot be read as it stands: it is placed nowhere, and counts as a member of its gang; null
+ *     for a pod without fault
  */
 public record Pod(
         String namespace,
@@ -39,12 +41,90 @@ public record Pod(
         List<String> gates,
         String schedulerName,
         DeviceIndexes devices,
-        @Nullable Membership membership)
+        @Nullable Membership membership,
+        @Nullable String fault)
         implements ClusterObject {
     public static final long NOT_STARTED = Long.MAX_VALUE;
 
     public Pod {
         gates = List.copyOf(gates);
+    }
+
+    /** A pod without fault. */
+    public Pod(
+            String namespace,
+            String name,
+            String uid,
+            Labels labels,
+            PodShape shape,
+            @Nullable Owner owner,
+            @Nullable String nodeName,
+            @Nullable String nominatedNode,
+            int priority,
+            boolean preempts,
+            long createdAtMillis,
+            long startedAtMillis,
+            boolean terminating,
+            boolean preempted,
+            List<String> gates,
+            String schedulerName,
+            DeviceIndexes devices,
+            @Nullable Membership membership) {
+        this(
+                namespace,
+                name,
+                uid,
+                labels,
+                shape,
+                owner,
+                nodeName,
+                nominatedNode,
+                priority,
+                preempts,
+                createdAtMillis,
+                startedAtMillis,
+                terminating,
+                preempted,
+                gates,
+                schedulerName,
+                devices,
+                membership,
+                null);
+    }
+
+    /** A pod of which no more is known than its name, and why: all else that it says cannot be read. */
+    public static Pod faulty(
+            String namespace,
+            String name,
+            String uid,
+            String schedulerName,
+            @Nullable Membership membership,
+            String fault) {
+        return new Pod(
+                namespace,
+                name,
+                uid,
+                Labels.EMPTY,
+                PodShape.EMPTY,
+                null,
+                null,
+                null,
+                0,
+                false,
+                0,
+                NOT_STARTED,
+                false,
+                false,
+                List.of(),
+                schedulerName,
+                DeviceIndexes.NONE,
+                membership,
+                fault);
+    }
+
+    /** Whether the pod must not be placed for now: it is gated, or faulty. */
+    public boolean isHeld() {
+        return fault != null || !gates.isEmpty();
     }
 
     /** {@code namespace/name}. */
@@ -89,6 +169,7 @@ public record Pod(
                 gates,
                 schedulerName,
                 newDevices,
-                newMembership);
+                newMembership,
+                fault);
     }
 }

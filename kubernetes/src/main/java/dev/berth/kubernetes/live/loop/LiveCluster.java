@@ -184,7 +184,7 @@ final class LiveCluster {
         if (shown.nodeName() == null
                 && !shown.terminating()
                 && isOurs(shown)
-                && shown.gates().isEmpty()) {
+                && !shown.isHeld()) {
             waiting.offer(shown, status.explained());
         } else if (pod.nodeName() != null) {
             waiting.forget(pod.uid());
@@ -295,7 +295,7 @@ final class LiveCluster {
         if (assumptions.remove(pod.uid(), assumption)) {
             cluster.apply(new Event.Upserted(pod));
             wakes.add(Wake.ROOM);
-            if (!pod.terminating() && isOurs(pod) && pod.gates().isEmpty()) {
+            if (!pod.terminating() && isOurs(pod) && !pod.isHeld()) {
                 waiting.offer(pod, "");
             }
         }
