@@ -64,7 +64,9 @@ final class PlaceAndReplayTest {
         var share = "kind: Pod\nmetadata: {name: s, annotations: {berth.dev/gpu-fraction: '0.5'}}\n"
                 + "spec: {priority: 0, containers: [{name: c}]}\n";
         berth("place", dump(pod("a", 1), share), "-o", "json");
-        assertThat(err.toString()).contains("default/s asks for devices in annotations").contains("--profile gpu");
+        assertThat(err.toString())
+                .contains("default/s asks for devices in annotations")
+                .contains("--profile gpu");
         assertThat(out.toString()).doesNotContain("--profile gpu");
     }
 

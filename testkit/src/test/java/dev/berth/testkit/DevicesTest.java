@@ -80,21 +80,27 @@ class DevicesTest {
 
     @Test
     void aShareOfAllIsTheWholeDeviceAndNoReplicaOfIt() {
-        given(node("sliced").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4)).build());
+        given(node("sliced")
+                .withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4))
+                .build());
         var all = DeviceRequest.undivided(GPU, 1);
         var waits = place(pod("a").asking(all).build()).waits();
         assertThat(waits).isNotNull();
         assertThat(waits.code()).isEqualTo(ReasonCode.DEVICE_KIND);
         assertThat(explained(pod("a").asking(all).build()))
                 .contains("promised to 4 pods at a time, so none is a pod's alone");
-        given(node("own").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 1)).build());
+        given(node("own")
+                .withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 1))
+                .build());
         assertThat(devices(place(pod("b").asking(all).build()))).hasToString("0");
         assertThat(place(pod("c").asking(all).build()).waits()).isNotNull();
     }
 
     @Test
     void theAuditSeesADevicePromisedTwiceThoughTheEngineCountedReplicas() {
-        given(node("sliced").withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4)).build());
+        given(node("sliced")
+                .withDevices(GPU, 1, new Device("T4", 16 * GIB, true, 0, -1, 4))
+                .build());
         for (int i = 0; i < 2; i++) {
             var full = pod("p" + i).asking(DeviceRequest.undivided(GPU, 1)).build();
             cluster.apply(new Event.Upserted(full));
@@ -108,11 +114,14 @@ class DevicesTest {
 
     @Test
     void anInstanceOfADeviceIsNotSharedFurther() {
-        given(node("mig").withDevices(GPU, 2, Device.of("NVIDIA-A100-SXM4-40GB-MIG-1g.5gb")).build());
+        given(node("mig")
+                .withDevices(GPU, 2, Device.of("NVIDIA-A100-SXM4-40GB-MIG-1g.5gb"))
+                .build());
         var half = pod("half").asking(DeviceRequest.share(GPU, 1, 500)).build();
         assertThat(place(half).waits()).isNotNull();
         assertThat(explained(half)).contains("a MIG instance is neither shared further nor a whole device");
-        assertThat(place(pod("all").asking(DeviceRequest.undivided(GPU, 1)).build()).waits())
+        assertThat(place(pod("all").asking(DeviceRequest.undivided(GPU, 1)).build())
+                        .waits())
                 .isNotNull();
         assertThat(devices(place(pod("one").asking(DeviceRequest.whole(GPU, 1)).build())))
                 .hasToString("0");

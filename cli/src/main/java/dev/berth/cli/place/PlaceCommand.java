@@ -149,7 +149,8 @@ public final class PlaceCommand implements Callable<Integer> {
                     .getErr()
                     .println("berth place: " + unheard.get(0)
                             + (unheard.size() == 1 ? " asks" : " and " + (unheard.size() - 1) + " more ask")
-                            + " for devices in annotations, which profile " + run.profile().name()
+                            + " for devices in annotations, which profile "
+                            + run.profile().name()
                             + " does not look at; use --profile gpu");
         }
     }

@@ -39,10 +39,12 @@ final class RealShadowTest {
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(err, true));
-            var code = threads.submit(() -> command.execute(
-                    "--kubeconfig", api.kubeconfig().toString(), "--for", "15s", "-o", "json"));
+            var code = threads.submit(
+                    () -> command.execute("--kubeconfig", api.kubeconfig().toString(), "--for", "15s", "-o", "json"));
             ClusterClient.eventually(
-                    "the shadow watches", Duration.ofSeconds(60), () -> err.toString().contains("watching"));
+                    "the shadow watches",
+                    Duration.ofSeconds(60),
+                    () -> err.toString().contains("watching"));
             var scheduler = scheduler(api);
             try {
                 for (int i = 0; i < 4; i++) {
@@ -54,9 +56,11 @@ final class RealShadowTest {
                 scheduler.destroy();
                 scheduler.waitFor(20, TimeUnit.SECONDS);
             }
-            var totals = JsonText.read(out.toString().getBytes(StandardCharsets.UTF_8)).get("totals");
+            var totals = JsonText.read(out.toString().getBytes(StandardCharsets.UTF_8))
+                    .get("totals");
             assertThat(totals.get("pods").number(0)).isEqualTo(5);
-            assertThat(totals.get("sameNode").number(0) + totals.get("otherNode").number(0))
+            assertThat(totals.get("sameNode").number(0)
+                            + totals.get("otherNode").number(0))
                     .isEqualTo(4);
             assertThat(totals.get("byNeither").number(0)).isEqualTo(1);
         }

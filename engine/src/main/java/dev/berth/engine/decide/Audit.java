@@ -174,7 +174,12 @@ public final class Audit {
                     || index >= usage.size()
                     || devices.size() != request.count()
                     || !request.accepts(usage.devices().get(index))
-                    || promisedMilli(node, request.resource(), index, usage.devices().get(index)) > Device.WHOLE_MILLI
+                    || promisedMilli(
+                                    node,
+                                    request.resource(),
+                                    index,
+                                    usage.devices().get(index))
+                            > Device.WHOLE_MILLI
                     || !usage.devices().get(index).healthy()
                     || usage.usedMilli(index) > Device.WHOLE_MILLI
                     || usage.usedMemoryBytes(index) > usage.devices().get(index).memoryCapacity()) {

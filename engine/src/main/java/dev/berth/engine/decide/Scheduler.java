@@ -67,8 +67,7 @@ public final class Scheduler {
      */
     public Outcome decide(Pod pod) {
         if (pod.isHeld()) {
-            return Outcome.waiting(
-                    pod, WaitingReasons.held(pod, cluster.nodes().size()));
+            return Outcome.waiting(pod, WaitingReasons.held(pod, cluster.nodes().size()));
         }
         int node = find(pod);
         return node < 0

@@ -17,7 +17,8 @@ final class WaitingReasons {
     static Reason held(Pod pod, int nodes) {
         var fault = pod.fault();
         if (fault != null) {
-            return new Reason(ReasonCode.POD_REFUSED, nodes, List.of(new Reason.Count(ReasonCode.POD_REFUSED, fault, 0)));
+            return new Reason(
+                    ReasonCode.POD_REFUSED, nodes, List.of(new Reason.Count(ReasonCode.POD_REFUSED, fault, 0)));
         }
         String text = "scheduling gates hold the pod back: " + String.join(", ", pod.gates());
         return new Reason(ReasonCode.GATED, nodes, List.of(new Reason.Count(ReasonCode.GATED, text, 0)));

@@ -157,8 +157,7 @@ record GangFacts(
 
         private @Nullable Shortage fault(GangKey key) {
             if (group != null && group.fault() != null) {
-                return Shortage.of(
-                        ReasonCode.GANG_REFUSED, "the gang's object was refused: " + group.fault());
+                return Shortage.of(ReasonCode.GANG_REFUSED, "the gang's object was refused: " + group.fault());
             }
             if (orphan) {
                 return Shortage.of(

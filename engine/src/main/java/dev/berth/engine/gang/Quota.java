@@ -142,7 +142,8 @@ final class Quota {
     private String stray() {
         for (var pod : candidates) {
             var name = Gang.roleOf(pod);
-            if (!name.isEmpty() && gang.roles().stream().noneMatch(role -> role.name().equals(name))) {
+            if (!name.isEmpty()
+                    && gang.roles().stream().noneMatch(role -> role.name().equals(name))) {
                 return "pod " + pod.key() + " names role " + name + ", which the gang does not have";
             }
         }

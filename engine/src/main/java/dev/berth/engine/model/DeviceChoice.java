@@ -13,11 +13,7 @@ import java.util.List;
  *     slicing, MPS) and no instance of one (MIG) will do
  */
 public record DeviceChoice(
-        List<String> excludedModels,
-        List<String> ids,
-        List<String> excludedIds,
-        Together together,
-        boolean undivided) {
+        List<String> excludedModels, List<String> ids, List<String> excludedIds, Together together, boolean undivided) {
     public static final DeviceChoice ANY = new DeviceChoice(List.of(), List.of(), List.of(), Together.ANYWHERE);
 
     /** What all devices of a pod share. */

@@ -84,8 +84,7 @@ public final class DeviceTexts {
     /** Why devices that are cut into replicas or instances will not do; empty where they are not. */
     static String divided(DeviceRequest request, DeviceUsage usage) {
         boolean instances = usage.devices().stream().anyMatch(Device::isInstance);
-        int replicas =
-                usage.devices().stream().mapToInt(Device::replicas).max().orElse(1);
+        int replicas = usage.devices().stream().mapToInt(Device::replicas).max().orElse(1);
         if (instances && (request.choice().undivided() || !request.isWhole())) {
             return "; a MIG instance is neither shared further nor a whole device";
         }

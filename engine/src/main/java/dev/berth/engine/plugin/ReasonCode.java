@@ -92,6 +92,9 @@ public enum ReasonCode {
     GANG_NO_ROOM(
             "no domain has room for as many members as must start together",
             "Wait, ask for a wider level, or free the domain that lacks least."),
+    GANG_TIED(
+            "part of the gang runs in a domain that has no room for the members it still needs",
+            "Free room in that domain, or evict or requeue the gang so that it starts elsewhere as a whole."),
     GANG_FRAGMENTED(
             "enough is free in sum, but not in the pieces that the gang's pods need",
             "Wait, ask for smaller pods, or move what stands in the way."),

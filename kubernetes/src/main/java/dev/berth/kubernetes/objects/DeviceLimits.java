@@ -110,8 +110,7 @@ record DeviceLimits(
         boolean foreign = !models.isEmpty()
                 && models.stream().allMatch(model -> OTHER_MAKERS.matcher(model).find());
         if (foreign && request.resource().startsWith("nvidia.com/")) {
-            throw field()
-                    .invalid(
+            throw field().invalid(
                             InputCode.CONTRADICTION,
                             "the pod asks for " + request.resource() + (request.isWhole() ? "" : ", as all shares do")
                                     + ", and " + String.join(", ", models) + " is made by another maker; request that"

@@ -338,7 +338,8 @@ final class DecisionLoopTest {
                 .anyMatch(order -> order.pod().name().equals("g-2")
                         && order.reason().equals("CannotBePlaced")
                         && order.message().contains("rank is wrong"))
-                .anyMatch(order -> order.pod().name().equals("g-0") && order.code().equals("GANG_INCOMPLETE"));
+                .anyMatch(order ->
+                        order.pod().name().equals("g-0") && order.code().equals("GANG_INCOMPLETE"));
     }
 
     @Test

@@ -374,7 +374,9 @@ public final class DecisionLoop {
         while (!explanations.isEmpty() && writes.explainRoom()) {
             var order = explanations.poll();
             // Placed or gone since: nobody needs to know any more why it waited.
-            if (waiting.contains(order.pod().uid()) || order.nominatedNode() != null || order.pod().fault() != null) {
+            if (waiting.contains(order.pod().uid())
+                    || order.nominatedNode() != null
+                    || order.pod().fault() != null) {
                 writes.explain(order);
                 writes.event(new Orders.Event(order.pod(), true, "FailedScheduling", order.message(), order.epoch()));
                 told++;

@@ -181,10 +181,7 @@ final class LiveCluster {
             note(known, shown);
             cluster.apply(new Event.Upserted(shown));
         }
-        if (shown.nodeName() == null
-                && !shown.terminating()
-                && isOurs(shown)
-                && !shown.isHeld()) {
+        if (shown.nodeName() == null && !shown.terminating() && isOurs(shown) && !shown.isHeld()) {
             waiting.offer(shown, status.explained());
         } else if (pod.nodeName() != null) {
             waiting.forget(pod.uid());

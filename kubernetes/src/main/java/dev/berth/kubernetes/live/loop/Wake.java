@@ -29,6 +29,7 @@ enum Wake {
                     POD_ANTI_AFFINITY,
                     POD_ANTI_AFFINITY_OF_OTHERS,
                     GANG_NO_ROOM,
+                    GANG_TIED,
                     GANG_FRAGMENTED,
                     GANG_SEARCH_ENDED,
                     GANG_GROWS,
