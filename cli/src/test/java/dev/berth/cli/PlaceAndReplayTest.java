@@ -48,6 +48,29 @@ final class PlaceAndReplayTest {
     }
 
     @Test
+    void aGangWaitsForAMemberThatWasRefusedAlsoWhenReplayed() throws IOException {
+        var bad = "kind: Pod\nmetadata: {name: b, annotations: {berth.dev/gang: g, berth.dev/rank: '-1'}}\n"
+                + "spec: {priority: 0, containers: [{name: c}]}\n";
+        var file = dump(member("a", 1), bad);
+        var recording = file + ".log";
+        assertThat(berth("place", file, "--keep-going", "--assert", "--record", recording))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("gang default/g   0 of 2   waits").contains("a rank is a whole number");
+        assertThat(berth("replay", recording)).isZero();
+    }
+
+    @Test
+    void sharesOfDevicesAreToldToMeanNothingToTheDefaultProfile() throws IOException {
+        var share = "kind: Pod\nmetadata: {name: s, annotations: {berth.dev/gpu-fraction: '0.5'}}\n"
+                + "spec: {priority: 0, containers: [{name: c}]}\n";
+        berth("place", dump(pod("a", 1), share), "-o", "json");
+        assertThat(err.toString())
+                .contains("default/s asks for devices in annotations")
+                .contains("--profile gpu");
+        assertThat(out.toString()).doesNotContain("--profile gpu");
+    }
+
+    @Test
     void bindingsNameThePodsThatArePlaced() throws IOException {
         berth("place", dump(pod("a", 1), pod("b", 9)), "-o", "bindings");
         assertThat(out.toString().strip())

@@ -15,7 +15,9 @@ import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.PendingPods;
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.decide.Scheduler;
+import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.Device;
+import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Node;
@@ -168,6 +170,25 @@ final class GangsTest {
         assertThat(reason.code()).isEqualTo(ReasonCode.GANG_NO_ROOM);
         assertThat(reason.shortage().missing()).isEqualTo(8);
         assertThat(reason.shortage().level()).isEqualTo("rack");
+    }
+
+    @Test
+    void aGangThatRunsInPartIsToldThatItIsBoundToItsDomain() {
+        racks(2, 4);
+        var parts = gang("half").pods(4, 8).within("rack");
+        cluster.apply(new Event.Upserted(parts.group()));
+        for (int i = 0; i < 4; i++) {
+            var member = parts.pods().get(i);
+            having(i > 1 ? member : member.on("r1-n" + (i + 1), DeviceIndexes.of(0, 1, 2, 3, 4, 5, 6, 7)));
+        }
+        var some = List.of(parts.pods().get(2), parts.pods().get(3));
+        var gang = Gang.of(parts.group().key(), some, cluster);
+        var reason = scheduler.decide(gang).waits();
+        assertThat(reason.code()).isEqualTo(ReasonCode.GANG_TIED);
+        assertThat(reason.message())
+                .startsWith("the gang runs in rack b1/r1 and is bound to it, which has 0 free nvidia.com/gpu");
+        var racks = scheduler.explain(gang).levels().get(2).domains();
+        assertThat(racks).first().matches(rack -> rack.path().equals("b1/r1") && rack.running() == 2);
     }
 
     @Test

@@ -67,6 +67,7 @@ final class GangJson {
             json.writeNumberProperty("free", domain.free());
             json.writeNumberProperty("all", domain.all());
             json.writeNumberProperty("missing", domain.missing(needs));
+            json.writeNumberProperty("running", domain.running());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -120,6 +120,9 @@ final class GangText {
             cells.add(amount(domain.free()) + " of " + amount(domain.all()) + " free");
             cells.add(missing == 0 ? "" : amount(missing) + " missing");
         }
+        if (domain.running() > 0) {
+            cells.add(domain.running() + " of the gang " + (domain.running() == 1 ? "runs" : "run") + " here");
+        }
         return cells;
     }
 

@@ -6,6 +6,8 @@ import dev.berth.cli.replay.Run;
 import dev.berth.engine.cluster.LimitExceededException;
 import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.model.Pod;
+import dev.berth.engine.plugin.DevicesFilter;
 import dev.berth.kubernetes.dump.Dump;
 import dev.berth.kubernetes.dump.DumpOptions;
 import dev.berth.kubernetes.dump.DumpReader;
@@ -122,11 +124,35 @@ public final class PlaceCommand implements Callable<Integer> {
                             + " write a dump with kubectl get nodes,pods -A -o yaml",
                     BAD_INPUT);
         }
+        warnOfDevices(run, dump);
         var placement = Placement.of(record == null ? outcomes(run, dump, null) : recorded(record, run, dump));
         var out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
         output.print(placement, out);
         out.flush();
         return placement.allPlaced() ? 0 : SOME_WAIT;
+    }
+
+    /** Tells that shares and kinds of devices, which stand in annotations, mean nothing to the profile. */
+    private void warnOfDevices(Run run, Dump dump) {
+        if (run.profile().plugins().contains(DevicesFilter.NAME)) {
+            return;
+        }
+        var unheard = dump.pendingPods().stream()
+                .filter(pod -> {
+                    var devices = pod.shape().devices();
+                    return !devices.isNone() && pod.shape().requests().get(devices.resource()) < devices.count();
+                })
+                .map(Pod::key)
+                .toList();
+        if (!unheard.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("berth place: " + unheard.get(0)
+                            + (unheard.size() == 1 ? " asks" : " and " + (unheard.size() - 1) + " more ask")
+                            + " for devices in annotations, which profile "
+                            + run.profile().name()
+                            + " does not look at; use --profile gpu");
+        }
     }
 
     private Dump read() throws IOException {

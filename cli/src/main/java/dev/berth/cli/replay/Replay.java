@@ -3,10 +3,12 @@ package dev.berth.cli.replay;
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.decide.Outcome;
+import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.DeviceKinds;
+import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.objects.ObjectReader;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.JsonTrees;
@@ -149,7 +151,7 @@ final class Replay {
         if (tree == null) {
             throw malformed("the event has no object");
         }
-        var object = reader.read(tree, file);
+        var object = object(tree);
         if (object != null) {
             cluster.apply(new Event.Upserted(
                     switch (object) {
@@ -157,6 +159,20 @@ final class Replay {
                         case Pod pod -> pod.standingAt((int) Math.min(Integer.MAX_VALUE, events));
                         default -> object;
                     }));
+        }
+    }
+
+    /** The object, or what remains of one that was refused when the run was recorded, too. */
+    private @Nullable ClusterObject object(Value tree) {
+        try {
+            return reader.read(tree, file);
+        } catch (InvalidObjectException refused) {
+            var kind = tree instanceof Value.Mapping mapping ? text(mapping, "kind") : null;
+            var rest = kind == null ? null : reader.refused(tree, file, kind, refused.fault());
+            if (rest == null) {
+                throw refused;
+            }
+            return rest;
         }
     }
 

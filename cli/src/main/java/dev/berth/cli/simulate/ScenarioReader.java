@@ -1,8 +1,8 @@
 package dev.berth.cli.simulate;
 
 import dev.berth.engine.model.Node;
-import dev.berth.kubernetes.config.KnownFields;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;

@@ -1,8 +1,8 @@
 package dev.berth.cli.simulate;
 
 import dev.berth.engine.model.TopologyRequest;
-import dev.berth.kubernetes.config.KnownFields;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.simulator.workload.Arrivals;
 import dev.berth.simulator.workload.Ask;
 import dev.berth.simulator.workload.Durations;

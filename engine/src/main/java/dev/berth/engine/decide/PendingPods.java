@@ -132,10 +132,7 @@ public final class PendingPods {
         var outcomes = new ArrayList<Outcome>(scheduler
                 .decide(Gang.of(unit.gang(), open, scheduler.cluster()))
                 .members());
-        open.stream()
-                .filter(pod -> !pod.gates().isEmpty())
-                .map(scheduler::decide)
-                .forEach(outcomes::add);
+        open.stream().filter(Pod::isHeld).map(scheduler::decide).forEach(outcomes::add);
         return outcomes;
     }
 

@@ -66,9 +66,8 @@ public final class Scheduler {
      * of a gang is looked at as if it were alone: see {@link #decide(Gang)}.
      */
     public Outcome decide(Pod pod) {
-        if (!pod.gates().isEmpty()) {
-            return Outcome.waiting(
-                    pod, WaitingReasons.gated(pod, cluster.nodes().size()));
+        if (pod.isHeld()) {
+            return Outcome.waiting(pod, WaitingReasons.held(pod, cluster.nodes().size()));
         }
         int node = find(pod);
         return node < 0

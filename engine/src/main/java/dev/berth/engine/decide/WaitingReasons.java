@@ -13,7 +13,13 @@ import java.util.Map;
 final class WaitingReasons {
     private WaitingReasons() {}
 
-    static Reason gated(Pod pod, int nodes) {
+    /** Why a pod must not be placed, whatever room there is. */
+    static Reason held(Pod pod, int nodes) {
+        var fault = pod.fault();
+        if (fault != null) {
+            return new Reason(
+                    ReasonCode.POD_REFUSED, nodes, List.of(new Reason.Count(ReasonCode.POD_REFUSED, fault, 0)));
+        }
         String text = "scheduling gates hold the pod back: " + String.join(", ", pod.gates());
         return new Reason(ReasonCode.GATED, nodes, List.of(new Reason.Count(ReasonCode.GATED, text, 0)));
     }

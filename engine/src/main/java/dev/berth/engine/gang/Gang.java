@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending members to place, in the order of layout: by role, rank and name
  * @param running members on nodes, those that are being deleted left out
  * @param held how many members exist that may not be placed now
+ * @param refused the first of them that cannot be read, and why; empty where all can
  * @param fault why nothing can be decided; null where something can
  */
 public record Gang(
@@ -36,6 +37,7 @@ public record Gang(
         List<Pod> pending,
         List<Pod> running,
         int held,
+        String refused,
         @Nullable Shortage fault) {
     public Gang {
         roles = List.copyOf(roles);
@@ -52,7 +54,12 @@ public record Gang(
         var terms = GangFacts.of(key, cluster);
         var running = new ArrayList<Pod>();
         int[] members = {0};
+        String[] refused = {""};
         cluster.eachMember(key, pod -> {
+            var why = pod.fault() == null ? "" : "one was refused: " + pod.fault();
+            if (!why.isEmpty() && (refused[0].isEmpty() || NaturalOrder.compare(why, refused[0]) < 0)) {
+                refused[0] = why;
+            }
             members[0] += pod.terminating() ? 0 : 1;
             if (pod.nodeName() != null && !pod.terminating()) {
                 running.add(pod);
@@ -60,7 +67,7 @@ public record Gang(
         });
         var free = new ArrayList<Pod>();
         for (var pod : pending) {
-            if (pod.gates().isEmpty()) {
+            if (!pod.isHeld()) {
                 free.add(pod);
             }
         }
@@ -77,6 +84,7 @@ public record Gang(
                 free,
                 running,
                 held,
+                refused[0],
                 terms.fault());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 public record GangExplanation(Gang gang, GangPlan plan, String resource, long needs, int pods, List<Level> levels) {
     /**
      * @param label the node label; empty for the whole cluster
-     * @param domains those that take most members first
+     * @param domains those in which members run first, then those that take most
      */
     public record Level(String label, boolean required, boolean preferred, List<Domain> domains) {}
 
@@ -25,8 +25,9 @@ public record GangExplanation(Gang gang, GangPlan plan, String resource, long ne
      * @param room how many members find room; -1 where that cannot be counted by node
      * @param free how much of the resource is free on suitable nodes
      * @param all how much of it suitable nodes have
+     * @param running how many members run there already
      */
-    public record Domain(String path, int nodes, int suitable, long room, long free, long all) {
+    public record Domain(String path, int nodes, int suitable, long room, long free, long all, int running) {
         /** How much is missing of what is needed. */
         public long missing(long needs) {
             return Math.max(0, needs - free);

@@ -112,6 +112,9 @@ record GangFacts(
         void add(Pod pod) {
             var membership = pod.membership();
             var terms = membership == null ? null : membership.terms();
+            if (pod.fault() != null) {
+                return; // what it says of the gang may be wrong
+            }
             if (membership == null || terms == null) {
                 orphan |= group == null;
                 return;
@@ -153,6 +156,9 @@ record GangFacts(
         }
 
         private @Nullable Shortage fault(GangKey key) {
+            if (group != null && group.fault() != null) {
+                return Shortage.of(ReasonCode.GANG_REFUSED, "the gang's object was refused: " + group.fault());
+            }
             if (orphan) {
                 return Shortage.of(
                         ReasonCode.GANG_UNKNOWN,

@@ -105,11 +105,16 @@ final class Quota {
                 || run(role -> there(role) >= gang.role(role).minCount());
         for (var role : gang.roles()) {
             if (!enough && there(role.name()) < role.minCount()) {
-                return incomplete("role " + role.name() + " needs " + role.minCount(), there(role.name()));
+                var found = incomplete(
+                        "role " + role.name() + " needs " + role.minCount(), role.minCount(), there(role.name()));
+                var stray = stray();
+                return stray.isEmpty() ? found : found.because(found.code(), found.detail() + "; " + stray);
             }
         }
         int there = gang.running().size() + candidates.size();
-        return there < gang.minCount() ? incomplete("gang " + gang.key() + " needs " + gang.minCount(), there) : null;
+        return there < gang.minCount()
+                ? incomplete("gang " + gang.key() + " needs " + gang.minCount(), gang.minCount(), there)
+                : null;
     }
 
     /** Whether the gang runs when these of its roles do. */
@@ -133,11 +138,24 @@ final class Quota {
                         .count();
     }
 
-    private Shortage incomplete(String who, long there) {
+    /** A member in a role of which the gang says nothing, while others lack members: its name may be misspelt. */
+    private String stray() {
+        for (var pod : candidates) {
+            var name = Gang.roleOf(pod);
+            if (!name.isEmpty()
+                    && gang.roles().stream().noneMatch(role -> role.name().equals(name))) {
+                return "pod " + pod.key() + " names role " + name + ", which the gang does not have";
+            }
+        }
+        return "";
+    }
+
+    private Shortage incomplete(String who, int least, long there) {
         return Shortage.of(
                 ReasonCode.GANG_INCOMPLETE,
-                who + " members at once, and " + there + " can start"
-                        + (gang.held() == 0 ? "" : "; " + gang.held() + " more must not start yet"));
+                who + (least == 1 ? " member, and " : " members at once, and ") + there + " can start"
+                        + (gang.held() == 0 ? "" : "; " + gang.held() + " more must not start yet")
+                        + (gang.refused().isEmpty() ? "" : "; " + gang.refused()));
     }
 
     /** Why no further member may start, where there is no candidate. */

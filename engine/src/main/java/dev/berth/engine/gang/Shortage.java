@@ -47,7 +47,11 @@ public record Shortage(
         if (resource.isEmpty()) {
             return detail;
         }
-        String where = domain.isEmpty() ? "the cluster" : "largest " + shortLevel(level) + " " + domain;
+        String where = domain.isEmpty()
+                ? "the cluster"
+                : code == ReasonCode.GANG_TIED
+                        ? "the gang runs in " + shortLevel(level) + " " + domain + " and is bound to it, which"
+                        : "largest " + shortLevel(level) + " " + domain;
         String kind = resource + (model.isEmpty() ? "" : " (" + model + ")");
         var text = new StringBuilder(where)
                 .append(" has ")

@@ -74,6 +74,12 @@ final class ShortageFinder {
                 nearest = stock;
             }
         }
+        if (!tied.isEmpty() && depth >= 0) {
+            var found = shortage(ReasonCode.GANG_TIED, nearest, nearest.free);
+            return found.missing() > 0 || found.resource().isEmpty()
+                    ? found
+                    : found.because(ReasonCode.GANG_TIED, "not in the pieces that the pods need");
+        }
         if (!large) {
             return tooLarge(stocks);
         }
@@ -94,16 +100,19 @@ final class ShortageFinder {
         var cluster = stock(DomainTree.ROOT);
         var resource = scarcest(cluster.free);
         var levels = new ArrayList<GangExplanation.Level>();
-        levels.add(new GangExplanation.Level("", level.isEmpty(), false, List.of(domain(cluster, resource))));
+        levels.add(new GangExplanation.Level("", level.isEmpty(), false, List.of(domain(cluster, resource, 0))));
+        var anchor = Anchor.of(gang.running(), space.cluster());
         for (int at = 0; at <= tree.leafDepth(); at++) {
+            var running = anchor.counts(tree, at);
             var label = tree.levels().get(at);
             var domains = new ArrayList<GangExplanation.Domain>();
             for (int domain = tree.start(at); domain < tree.end(at); domain++) {
                 if (tree.named(domain)) {
-                    domains.add(domain(stock(domain), resource));
+                    domains.add(domain(stock(domain), resource, running.getOrDefault(domain, 0)));
                 }
             }
-            domains.sort(Comparator.comparingLong(GangExplanation.Domain::room)
+            domains.sort(Comparator.comparingInt(GangExplanation.Domain::running)
+                    .thenComparingLong(GangExplanation.Domain::room)
                     .thenComparingLong(GangExplanation.Domain::free)
                     .reversed()
                     .thenComparing(GangExplanation.Domain::path, NaturalOrder::compare));
@@ -113,7 +122,7 @@ final class ShortageFinder {
         return new GangExplanation(gang, plan, resource, needs.getOrDefault(resource, 0L), pods, levels);
     }
 
-    private GangExplanation.Domain domain(Stock stock, String resource) {
+    private GangExplanation.Domain domain(Stock stock, String resource, int running) {
         int suitable = 0;
         for (int place = tree.firstPlace(stock.domain); place < tree.lastPlace(stock.domain); place++) {
             int node = tree.nodeAt(place);
@@ -125,7 +134,8 @@ final class ShortageFinder {
                 suitable,
                 room == null ? -1 : room.in(stock.domain),
                 stock.free.getOrDefault(resource, 0L),
-                stock.all.getOrDefault(resource, 0L));
+                stock.all.getOrDefault(resource, 0L),
+                running);
     }
 
     private Stock stock(int domain) {

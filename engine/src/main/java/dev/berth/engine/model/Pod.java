@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param membership the gang that the pod belongs to, if any
  * @param place where the pod stands in what was read, from 1; of pods that else are alike, schedulers take the later one
  *     for the less important. 0 where that is not known, as on a live cluster
+ * @param fault why the pod cannot be read as it stands: it is placed nowhere, and counts as a member of its gang; null
+ *     for a pod without fault
  */
 public record Pod(
         String namespace,
@@ -42,11 +44,16 @@ public record Pod(
         String schedulerName,
         DeviceIndexes devices,
         @Nullable Membership membership,
-        int place)
+        int place,
+        @Nullable String fault)
         implements ClusterObject {
     public static final long NOT_STARTED = Long.MAX_VALUE;
 
-    /** A pod of which nobody knows where it stood. */
+    public Pod {
+        gates = List.copyOf(gates);
+    }
+
+    /** A pod without fault, of which nobody knows where it stood. */
     public Pod(
             String namespace,
             String name,
@@ -85,11 +92,44 @@ public record Pod(
                 schedulerName,
                 devices,
                 membership,
-                0);
+                0,
+                null);
     }
 
-    public Pod {
-        gates = List.copyOf(gates);
+    /** A pod of which no more is known than its name, and why: all else that it says cannot be read. */
+    public static Pod faulty(
+            String namespace,
+            String name,
+            String uid,
+            String schedulerName,
+            @Nullable Membership membership,
+            String fault) {
+        return new Pod(
+                namespace,
+                name,
+                uid,
+                Labels.EMPTY,
+                PodShape.EMPTY,
+                null,
+                null,
+                null,
+                0,
+                false,
+                0,
+                NOT_STARTED,
+                false,
+                false,
+                List.of(),
+                schedulerName,
+                DeviceIndexes.NONE,
+                membership,
+                0,
+                fault);
+    }
+
+    /** Whether the pod must not be placed for now: it is gated, or faulty. */
+    public boolean isHeld() {
+        return fault != null || !gates.isEmpty();
     }
 
     /** {@code namespace/name}. */
@@ -141,6 +181,7 @@ public record Pod(
                 schedulerName,
                 newDevices,
                 newMembership,
-                newPlace);
+                newPlace,
+                fault);
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param topology where members may be in relation to each other
  * @param sections how roles are grouped, where they are
  * @param priority of the gang as a whole; null where that of its pods counts
+ * @param fault why the object cannot be read as it stands, so that none of its members may start; null for one without
+ *     fault
  */
 public record PodGroup(
         String api,
@@ -22,7 +24,8 @@ public record PodGroup(
         List<Role> roles,
         TopologyRequest topology,
         Sections sections,
-        @Nullable Integer priority)
+        @Nullable Integer priority,
+        @Nullable String fault)
         implements ClusterObject {
     /**
      * Members of one kind.
@@ -59,6 +62,24 @@ public record PodGroup(
         }
     }
 
+    /** A gang whose object has no fault. */
+    public PodGroup(
+            String api,
+            String namespace,
+            String name,
+            int minCount,
+            List<Role> roles,
+            TopologyRequest topology,
+            Sections sections,
+            @Nullable Integer priority) {
+        this(api, namespace, name, minCount, roles, topology, sections, priority, null);
+    }
+
+    /** A gang of whose object no more is known than its name, and why. */
+    public static PodGroup faulty(String api, String namespace, String name, String fault) {
+        return new PodGroup(api, namespace, name, 0, List.of(), TopologyRequest.NONE, Sections.NONE, null, fault);
+    }
+
     /** A gang of one role without wishes about topology. */
     public static PodGroup of(String namespace, String name, int minCount) {
         return new PodGroup("", namespace, name, minCount, List.of(), TopologyRequest.NONE, Sections.NONE, null);
@@ -66,7 +87,7 @@ public record PodGroup(
 
     /** The same with another topology request. */
     public PodGroup asking(TopologyRequest newTopology) {
-        return new PodGroup(api, namespace, name, minCount, roles, newTopology, sections, priority);
+        return new PodGroup(api, namespace, name, minCount, roles, newTopology, sections, priority, fault);
     }
 
     public GangKey key() {

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * half-free GPUs are no two whole ones. Devices of further resources count as whole units.
  */
 public final class DevicesFilter implements Filter {
+    /** Names it in profiles. */
+    public static final String NAME = "Devices";
+
     @Override
     public String name() {
-        return "Devices";
+        return NAME;
     }
 
     @Override

@@ -27,7 +27,7 @@ public enum ReasonCode {
             "Wait, ask for fewer devices or a smaller share, or add a node."),
     DEVICES_ABSENT("the node has no device of the kind that is asked for", "Use a node with such devices."),
     DEVICE_KIND(
-            "the node's devices are of another model, or have too little memory",
+            "the node's devices are of another model, cut into replicas or instances, or have too little memory",
             "Accept further models or less memory, or add a node with such devices."),
     DEVICES_UNHEALTHY("too many of the node's devices are broken", "Repair or drain the node."),
     DEVICES_APART(
@@ -72,11 +72,13 @@ public enum ReasonCode {
             "the pod asks for resource claims (DRA), which Berth does not place yet",
             "Use device-plugin resources, or another scheduler for this pod."),
     GATED("scheduling gates hold the pod back", "The controller that set the gates must remove them."),
+    POD_REFUSED("the pod says what cannot be", "Correct the field that the message names."),
     NOT_AMONG_CANDIDATES(
             "a filter has narrowed the choice to other nodes", "See the pod's node affinity and local volumes."),
     NO_NODES("the cluster has no nodes", "Add a node."),
     NO_COMMON_NODES("the nodes that filters allow have none in common", "Relax one of the constraints."),
     GANG_UNKNOWN("the PodGroup that the pod names does not exist", "Create the PodGroup, or correct its name."),
+    GANG_REFUSED("the gang's own object says what cannot be", "Correct the field that the message names."),
     GANG_CONTRADICTION("members of the gang disagree about it", "Give all members the same annotations."),
     GANG_INCOMPLETE(
             "fewer members of the gang can start than it needs",
@@ -90,6 +92,9 @@ public enum ReasonCode {
     GANG_NO_ROOM(
             "no domain has room for as many members as must start together",
             "Wait, ask for a wider level, or free the domain that lacks least."),
+    GANG_TIED(
+            "part of the gang runs in a domain that has no room for the members it still needs",
+            "Free room in that domain, or evict or requeue the gang so that it starts elsewhere as a whole."),
     GANG_FRAGMENTED(
             "enough is free in sum, but not in the pieces that the gang's pods need",
             "Wait, ask for smaller pods, or move what stands in the way."),

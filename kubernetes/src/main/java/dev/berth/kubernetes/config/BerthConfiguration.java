@@ -2,6 +2,7 @@ package dev.berth.kubernetes.config;
 
 import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.objects.InvalidObjectException;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;

@@ -16,6 +16,7 @@ import dev.berth.engine.profile.Plugin;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.objects.SchedulingTerms;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.Value;

@@ -1,6 +1,7 @@
 package dev.berth.kubernetes.config;
 
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

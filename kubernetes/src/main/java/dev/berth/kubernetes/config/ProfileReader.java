@@ -6,6 +6,7 @@ import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.engine.profile.Profile.Weighted;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.berth.kubernetes.config;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.objects.Field;
+import dev.berth.kubernetes.objects.KnownFields;
 import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;

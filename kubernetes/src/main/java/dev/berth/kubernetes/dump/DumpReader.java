@@ -84,7 +84,7 @@ public final class DumpReader {
             read(file, before, total);
             before += Math.max(0, file.size());
         }
-        held.forEach(pod -> tryTo(() -> addHeld(pod)));
+        held.forEach(pod -> tryTo(pod, () -> addHeld(pod)));
         entries.replaceAll(DumpReader.this::described);
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
         for (int i = 0; i < entries.size(); i++) {
@@ -103,7 +103,10 @@ public final class DumpReader {
     private void read(DumpFile file, long before, long total) throws IOException {
         String name = file.shownName();
         file.read(
-                value -> tryTo(() -> take(new Tree(value, name))),
+                value -> {
+                    var tree = new Tree(value, name);
+                    tryTo(tree, () -> take(tree));
+                },
                 this::report,
                 read -> options.progress().at(before + read, total, objectCount));
     }
@@ -116,11 +119,34 @@ public final class DumpReader {
         };
     }
 
+    private void tryTo(Tree tree, Runnable step) {
+        try {
+            step.run();
+        } catch (InvalidObjectException | MalformedDocumentException wrong) {
+            report(wrong);
+            keepRest(tree, wrong);
+        }
+    }
+
     private void tryTo(Runnable step) {
         try {
             step.run();
         } catch (InvalidObjectException | MalformedDocumentException wrong) {
             report(wrong);
+        }
+    }
+
+    /** Keeps of a refused object what its gang must know: that one of its members, or its object, is not right. */
+    private void keepRest(Tree tree, RuntimeException wrong) {
+        var kind = Field.root(tree.value(), tree.file()).at("kind").value() instanceof Value.Scalar scalar
+                ? scalar.text()
+                : "";
+        var rest = wrong instanceof InvalidObjectException invalid
+                ? reader.refused(tree.value(), tree.file(), kind, invalid.fault())
+                : null;
+        boolean inGang = rest instanceof Pod pod ? pod.membership() != null : rest != null;
+        if (rest != null && inGang) {
+            tryTo(() -> add(rest, tree));
         }
     }
 

@@ -39,6 +39,13 @@ record BerthForm() implements ShareForm {
                     "a MIG instance is not shared further; remove the annotations for shares, or this one");
         }
         if (mig.present()) {
+            long whole = extended.getOrDefault(DeviceKinds.NVIDIA_GPU, 0L);
+            if (whole > 0) {
+                throw mig.invalid(
+                        InputCode.CONTRADICTION,
+                        "the pod also requests " + whole + " " + DeviceKinds.NVIDIA_GPU
+                                + ", which are further devices; remove the request, or this annotation");
+            }
             return new Read(mig, mig(mig, count), false);
         }
         if (!fraction.present() && !compute.present() && !memory.present()) {

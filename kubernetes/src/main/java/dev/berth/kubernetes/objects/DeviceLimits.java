@@ -2,9 +2,12 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.DeviceChoice;
 import dev.berth.engine.model.DeviceChoice.Together;
+import dev.berth.engine.model.DeviceModels;
 import dev.berth.engine.model.DeviceRequest;
+import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ record DeviceLimits(
     static final String PREFERRED = "berth.dev/gpu-models-preferred";
     static final String MEMORY_MIN = "berth.dev/gpu-memory-min";
     static final String TOGETHER = "berth.dev/gpu-together";
+    /** Words of models that no device of NVIDIA's has. */
+    private static final Pattern OTHER_MAKERS = Pattern.compile(
+            "(?i)\\b(amd|instinct|radeon|mi[1-9][0-9]{2}[a-z]?|intel|gaudi[0-9]?|tpu|trainium[0-9]?|inferentia[0-9]?)\\b");
+
     private static final String USE_TYPE = "nvidia.com/use-gputype";
     private static final String NO_TYPE = "nvidia.com/nouse-gputype";
     private static final String USE_ID = "nvidia.com/use-gpuuuid";
@@ -54,6 +61,7 @@ record DeviceLimits(
         }
         list(annotations.at(USE_TYPE)).forEach(name -> models.add("*" + name + "*"));
         list(annotations.at(NO_TYPE)).forEach(name -> excluded.add("*" + name + "*"));
+        agree(annotations, models, excluded);
         var minimum = annotations.at(MEMORY_MIN);
         return new DeviceLimits(
                 first,
@@ -65,6 +73,49 @@ record DeviceLimits(
                         list(annotations.at(USE_ID)),
                         list(annotations.at(NO_ID)),
                         together(annotations.at(TOGETHER))));
+    }
+
+    private static boolean isAllowed(String wish, List<String> models, List<String> excluded) {
+        boolean named = models.isEmpty()
+                || models.stream()
+                        .anyMatch(model -> DeviceModels.matches(model, wish) || DeviceModels.matches(wish, model));
+        return named && !DeviceModels.anyMatches(excluded, wish);
+    }
+
+    /** Refuses a model that is wanted and excluded, and a preference of which nothing is allowed. */
+    private static void agree(Field annotations, List<String> models, List<String> excluded) {
+        for (var model : models) {
+            for (var not : excluded) {
+                if (DeviceModels.matches(not, model)) {
+                    throw annotations
+                            .at(annotations.at(MODELS).present() ? MODELS : USE_TYPE)
+                            .invalid(InputCode.CONTRADICTION, model + " is asked for, and excluded by " + not);
+                }
+            }
+        }
+        var wishes = list(annotations.at(PREFERRED));
+        if (!wishes.isEmpty() && wishes.stream().noneMatch(wish -> isAllowed(wish, models, excluded))) {
+            throw annotations
+                    .at(PREFERRED)
+                    .invalid(
+                            InputCode.CONTRADICTION,
+                            "none of what is preferred will do, only " + (models.isEmpty() ? "others than " : "")
+                                    + String.join(" or ", models.isEmpty() ? excluded : models)
+                                    + "; allow it, or remove the preference");
+        }
+    }
+
+    /** Refuses models of other makers than the one whose devices are asked for: they would never be found there. */
+    void agreesWith(DeviceRequest request) {
+        boolean foreign = !models.isEmpty()
+                && models.stream().allMatch(model -> OTHER_MAKERS.matcher(model).find());
+        if (foreign && request.resource().startsWith("nvidia.com/")) {
+            throw field().invalid(
+                            InputCode.CONTRADICTION,
+                            "the pod asks for " + request.resource() + (request.isWhole() ? "" : ", as all shares do")
+                                    + ", and " + String.join(", ", models) + " is made by another maker; request that"
+                                    + " maker's resource, in whole devices");
+        }
     }
 
     private static String named(Field field, String name) {

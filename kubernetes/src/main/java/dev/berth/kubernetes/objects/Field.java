@@ -247,8 +247,9 @@ public final class Field {
     public InvalidObjectException invalid(InputCode code, String what) {
         String path = path();
         String shown = value instanceof Value.Scalar scalar ? " is " + shortened(scalar.text()) : "";
-        return new InvalidObjectException(code.endOf(place.file() + ":" + line() + ": " + place.object()
-                + (path.isEmpty() ? "" : ": " + path + shown) + ": " + what));
+        return new InvalidObjectException(
+                place.file() + ":" + line() + ": ",
+                code.endOf(place.object() + (path.isEmpty() ? "" : ": " + path + shown) + ": " + what));
     }
 
     private static String shortened(String text) {

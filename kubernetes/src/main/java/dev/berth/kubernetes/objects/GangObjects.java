@@ -20,9 +20,23 @@ final class GangObjects {
         this.priorityClasses = priorityClasses;
     }
 
-    PodGroup group(Field object) {
+    /** A gang's object that was refused. */
+    static PodGroup refused(Field object, String why) {
+        return PodGroup.faulty(
+                api(object),
+                ObjectReader.namespace(object.at("metadata")),
+                object.at("metadata", "name").required(),
+                why);
+    }
+
+    private static String api(Field object) {
         String version = object.at("apiVersion").text("");
-        String api = version.isEmpty() ? GangReader.NATIVE : version.substring(0, Math.max(0, version.indexOf('/')));
+        return version.isEmpty() ? GangReader.NATIVE : version.substring(0, Math.max(0, version.indexOf('/')));
+    }
+
+    PodGroup group(Field object) {
+        String api = api(object);
+        OwnNames.check(object.at("metadata"));
         var spec = object.at("spec");
         return switch (api) {
             case GangReader.COSCHEDULING ->

@@ -5,7 +5,9 @@ import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.TopologyRequest;
 import dev.berth.kubernetes.tree.InputCode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,23 @@ final class GangReader {
     static final String KAI = "scheduling.run.ai";
     private static final String BERTH = "berth.dev";
     private static final String KUEUE = "kueue.x-k8s.io";
+
+    /** What means nothing unless the pod is in a gang. */
+    private static final List<String> TERMS = List.of(
+            "berth.dev/gang-min",
+            "berth.dev/topology-required",
+            "berth.dev/topology-preferred",
+            "berth.dev/topology-slice-level",
+            "berth.dev/topology-slice-size",
+            "berth.dev/topology-spread",
+            "berth.dev/role",
+            "berth.dev/role-min",
+            "berth.dev/role-topology-required",
+            "berth.dev/role-topology-preferred",
+            "berth.dev/role-topology-slice-level",
+            "berth.dev/role-topology-slice-size",
+            "berth.dev/role-topology-spread",
+            "berth.dev/rank");
 
     private static final List<String> ROLE_LABELS = List.of(
             "training.kubeflow.org/replica-type",
@@ -63,7 +82,6 @@ final class GangReader {
         if (!own.isEmpty()) {
             return member(BERTH, own, annotations, labels, true);
         }
-        refuseTermsWithoutGang(annotations);
         String volcano = annotations.at("scheduling.k8s.io/group-name").text("");
         if (!volcano.isEmpty()) {
             return member(VOLCANO, volcano, annotations, labels, false);
@@ -72,11 +90,34 @@ final class GangReader {
             return member(KUEUE, kueue, annotations, labels, true);
         }
         String kai = annotations.at("pod-group-name").text("");
-        return kai.isEmpty() ? null : member(KAI, kai, annotations, labels, false);
+        if (kai.isEmpty()) {
+            refuseTermsWithoutGang(annotations);
+            return null;
+        }
+        return member(KAI, kai, annotations, labels, false);
+    }
+
+    /** The gang that a refused pod names, and nothing of what it says of it; null where it names none. */
+    static @Nullable Membership refused(Field metadata, Field spec) {
+        var annotations = metadata.at("annotations");
+        var labels = metadata.at("labels");
+        Map<String, String> named = new LinkedHashMap<>();
+        named.put(NATIVE, spec.at("schedulingGroup", "podGroupName").text(""));
+        named.put(COSCHEDULING, labels.at("scheduling.x-k8s.io/pod-group").text(""));
+        named.put(BERTH, annotations.at("berth.dev/gang").text(""));
+        named.put(VOLCANO, annotations.at("scheduling.k8s.io/group-name").text(""));
+        named.put(KUEUE, labels.at("kueue.x-k8s.io/pod-group-name").text(""));
+        named.put(KAI, annotations.at("pod-group-name").text(""));
+        for (var each : named.entrySet()) {
+            if (!each.getValue().isEmpty()) {
+                return new Membership(each.getKey(), each.getValue(), "", -1, null);
+            }
+        }
+        return null;
     }
 
     private static void refuseTermsWithoutGang(Field annotations) {
-        for (var key : List.of("berth.dev/gang-min", "berth.dev/topology-required", "berth.dev/topology-preferred")) {
+        for (var key : TERMS) {
             if (annotations.at(key).present()) {
                 throw annotations
                         .at(key)

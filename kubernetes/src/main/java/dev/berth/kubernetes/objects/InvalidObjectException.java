@@ -4,7 +4,16 @@ package dev.berth.kubernetes.objects;
 public final class InvalidObjectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidObjectException(String message) {
-        super(message);
+    private final String fault;
+
+    /** @param place file and line, as the message begins; empty where there are none */
+    InvalidObjectException(String place, String fault) {
+        super(place + fault);
+        this.fault = fault;
+    }
+
+    /** The message without file and line, which the object's author may not know: object, field, value and what to do. */
+    public String fault() {
+        return fault;
     }
 }

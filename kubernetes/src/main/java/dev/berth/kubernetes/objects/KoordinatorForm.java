@@ -31,6 +31,13 @@ record KoordinatorForm() implements ShareForm {
         long bytes = names.getOrDefault(MEMORY, 0L);
         long ratio = names.getOrDefault(RATIO, 0L);
         if (gpu + core + bytes + ratio == 0) {
+            if (names.getOrDefault(SHARED, 0L) > 0) {
+                throw at(spec, SHARED)
+                        .invalid(
+                                InputCode.INCOMPLETE,
+                                "the resource says over how many devices shares are divided, but no share is named; set "
+                                        + CORE + " or " + RATIO);
+            }
             return null;
         }
         var field = at(spec, gpu > 0 ? GPU : core > 0 ? CORE : ratio > 0 ? RATIO : MEMORY);

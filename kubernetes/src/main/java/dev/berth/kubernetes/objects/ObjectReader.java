@@ -134,6 +134,24 @@ public final class ObjectReader {
         return (Pod) read(value, file, "Pod");
     }
 
+    /**
+     * What remains of an object that was refused: a pod that is to be placed, or a gang's object, of which no more counts
+     * than its name, so that its gang does not start without it.
+     *
+     * @return null where it is another object, a pod that has a node or has ended, or without a name
+     */
+    public @Nullable ClusterObject refused(Value value, String file, String kind, String why) {
+        try {
+            return switch (kind) {
+                case "Pod" -> pods.refused(Field.root(value, file), why);
+                case "PodGroup" -> GangObjects.refused(Field.root(value, file), why);
+                default -> null;
+            };
+        } catch (InvalidObjectException alsoUnreadable) {
+            return null;
+        }
+    }
+
     private @Nullable ClusterObject read(Field root, String kind) {
         var object = root.named(kind + " " + nameOf(root));
         if (admission == Admission.CHECKED) {

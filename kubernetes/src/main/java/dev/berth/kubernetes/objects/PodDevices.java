@@ -60,7 +60,11 @@ final class PodDevices {
         if (request == null || request.isNone()) {
             return DeviceRequest.NONE;
         }
-        return wanted == DeviceLimits.NONE ? request : wanted.on(request);
+        if (wanted == DeviceLimits.NONE) {
+            return request;
+        }
+        wanted.agreesWith(request);
+        return wanted.on(request);
     }
 
     private @Nullable DeviceRequest form(Field annotations, Field spec, @Nullable TreeMap<String, Long> extended) {

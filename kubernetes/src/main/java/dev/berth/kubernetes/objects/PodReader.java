@@ -54,6 +54,9 @@ final class PodReader {
         }
         String name = metadata.at("name").required();
         var labels = interner.labels(ObjectReader.labels(metadata.at("labels")));
+        if (spec.at("nodeName").text("").isEmpty()) { // what runs takes room, whatever it says
+            OwnNames.check(metadata);
+        }
         return new Pod(
                 namespace,
                 name,
@@ -73,6 +76,26 @@ final class PodReader {
                 interner.name(spec.at("schedulerName").text("default-scheduler")),
                 spec.at("nodeName").text("").isEmpty() ? DeviceIndexes.NONE : devices.assigned(metadata),
                 gangs.membership(metadata, spec, labels));
+    }
+
+    /** A pod that is to be placed and was refused; null where it has a node, or has ended. */
+    @Nullable
+    Pod refused(Field pod, String why) {
+        var metadata = pod.at("metadata");
+        var spec = pod.at("spec");
+        var phase = pod.at("status", "phase").text("");
+        if (!spec.at("nodeName").text("").isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
+            return null;
+        }
+        String namespace = ObjectReader.namespace(metadata);
+        String name = metadata.at("name").required();
+        return Pod.faulty(
+                namespace,
+                name,
+                metadata.at("uid").text(namespace + "/" + name),
+                spec.at("schedulerName").text("default-scheduler"),
+                GangReader.refused(metadata, spec),
+                why);
     }
 
     private @Nullable String nodeName(Field spec) {

@@ -77,6 +77,18 @@ final class DumpReaderTest {
     }
 
     @Test
+    void aRefusedMemberIsKeptSoThatItsGangDoesNotStartWithoutIt() throws IOException {
+        var bad = "kind: Pod\nmetadata: {name: b, annotations: {berth.dev/gang: g, berth.dev/rank: '-1'}}\n";
+        var lone = "---\nkind: Pod\nmetadata: {name: c, annotations: {berth.dev/rank: '-1'}}\n";
+        var dump = DumpReader.read(List.of(file("a.yaml", bad + lone)), KEEP_GOING, System.in);
+        assertThat(dump.problemCount()).isEqualTo(2);
+        assertThat(dump.pods()).singleElement().satisfies(pod -> {
+            assertThat(pod.fault()).startsWith("Pod b: metadata.annotations.berth.dev/rank is \"-1\": a rank is");
+            assertThat(pod.membership()).isNotNull();
+        });
+    }
+
+    @Test
     void aPodInheritsThePreemptionPolicyOfItsClass() throws IOException {
         var pods = pod("a", "priorityClassName: calm, priority: 5") + "---\n" + pod("b", "priorityClassName: calm")
                 + "---\n" + pod("c", "priorityClassName: calm, preemptionPolicy: PreemptLowerPriority");

@@ -97,6 +97,41 @@ class PodDevicesTest {
         assertThat(request.choice().together()).isEqualTo(Together.ISLAND);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "berth.dev/gpu-models: 'A100,!A100'; nvidia.com/gpu: 1; A100 is asked for, and excluded by A100",
+                "'berth.dev/gpu-models: A100, berth.dev/gpu-models-preferred: H100'; nvidia.com/gpu: 1; none of what is preferred will do, only A100",
+                "''; koordinator.sh/gpu.shared: 2; no share is named",
+                "berth.dev/mig-profile: 1g.10gb; nvidia.com/gpu: 1; the pod also requests 1 nvidia.com/gpu",
+                "'berth.dev/gpu-fraction: 0.5, berth.dev/gpu-models: MI300X'; ''; is made by another maker"
+            },
+            quoteCharacter = '"')
+    void requestsThatCanNeverBeMetAreRefused(String annotations, String resources, String why) {
+        assertThatThrownBy(() -> request(bare(annotations), bare(resources))).hasMessageContaining(why);
+    }
+
+    private static String bare(String text) {
+        return text.startsWith("'") ? text.substring(1, text.length() - 1) : text;
+    }
+
+    @Test
+    void namesUnderBerthsPrefixThatNobodyReadsAreRefusedWithTheNearest() {
+        assertThatThrownBy(() -> request("berth.dev/gpu-fracton: '0.5'"))
+                .hasMessageContaining("berth.dev/gpu-fracton is \"0.5\"")
+                .hasMessageContaining("maybe berth.dev/gpu-fraction;");
+        assertThatThrownBy(() -> pod("labels: {berth.dev/gang: g}"))
+                .hasMessageContaining("only annotations; maybe berth.dev/gang;");
+    }
+
+    @Test
+    void aPodThatRunsTakesRoomWhateverItIsAnnotatedWith() {
+        var runs = (Pod) Documents.object("kind: Pod\nmetadata: {name: p, annotations: {berth.dev/gpu-fracton: '1'}}\n"
+                + "spec: {nodeName: n, containers: [{resources: {requests: {nvidia.com/gpu: 1}}}]}\n");
+        assertThat(runs.shape().devices()).isEqualTo(DeviceRequest.whole(GPU, 1));
+    }
+
     @Test
     void kaisAnnotationsAreReadUnchanged() {
         assertThat(request("gpu-fraction: '0.5'")).isEqualTo(DeviceRequest.share(GPU, 1, 500));

@@ -338,6 +338,22 @@ final class DecisionLoopTest {
     }
 
     @Test
+    void aPodThatWasRefusedIsToldWhyAndItsGangWaitsForIt() throws InterruptedException {
+        var faulty = member("g", 2, 0);
+        api.put(member("g", 0, 100));
+        api.put(member("g", 1, 100));
+        api.put(Pod.faulty("default", "g-2", "uid-g-2", faulty.schedulerName(), faulty.membership(), "rank is wrong"));
+        step();
+        assertThat(api.bindsUnderWay()).isEmpty();
+        assertThat(api.explained())
+                .anyMatch(order -> order.pod().name().equals("g-2")
+                        && order.reason().equals("CannotBePlaced")
+                        && order.message().contains("rank is wrong"))
+                .anyMatch(order ->
+                        order.pod().name().equals("g-0") && order.code().equals("GANG_INCOMPLETE"));
+    }
+
+    @Test
     void f46AWaitingPodIsTriedAgainEvenWhereNothingWakesIt() throws InterruptedException {
         api.put(asking("a", 600));
         api.put(asking("b", 600));

@@ -35,9 +35,19 @@ final class ConditionText {
             case PREEMPTING -> "WaitingForPreemption";
             case CLAIM_IN_USE, CLAIM_MISSING, CLAIM_UNUSABLE, CLAIM_UNBOUND, VOLUME_MISSING, VOLUME_NOT_MADE ->
                 "WaitingForVolume";
-            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE, GANG_ROLE_FULL, GANG_UNDONE -> "WaitingForGang";
-            case CLAIMS_UNSUPPORTED, NODE_AFFINITY_CONFLICT, NODE_AFFINITY_BROKEN, NODE_NAME, BINDING_REFUSED ->
-                "CannotBePlaced";
+            case GANG_UNKNOWN,
+                    GANG_REFUSED,
+                    GANG_CONTRADICTION,
+                    GANG_INCOMPLETE,
+                    GANG_ROLE_FULL,
+                    GANG_TIED,
+                    GANG_UNDONE -> "WaitingForGang";
+            case POD_REFUSED,
+                    CLAIMS_UNSUPPORTED,
+                    NODE_AFFINITY_CONFLICT,
+                    NODE_AFFINITY_BROKEN,
+                    NODE_NAME,
+                    BINDING_REFUSED -> "CannotBePlaced";
             case NODE_UNSCHEDULABLE,
                     TAINT_UNTOLERATED,
                     NODE_AFFINITY,

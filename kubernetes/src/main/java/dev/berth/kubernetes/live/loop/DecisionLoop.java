@@ -201,6 +201,7 @@ public final class DecisionLoop {
                 }
                 live.podSeen(pod, podStatus);
                 groups.seen(pod);
+                tellRefused(pod, podStatus);
             }
             case Observation.Seen seen -> live.objectSeen(seen.resource(), seen.object());
             case Observation.Gone gone -> {
@@ -350,12 +351,33 @@ public final class DecisionLoop {
         }
     }
 
+    /** A pod that was refused waits for nobody but its author; the condition tells why, once. */
+    private void tellRefused(Pod pod, PodStatus status) {
+        if (pod.fault() != null
+                && live.isOurs(pod)
+                && !status.explained().equals(ReasonCode.POD_REFUSED.name())
+                && explanations.size() < EXPLANATIONS_MAX) {
+            telemetry.waits(ReasonCode.POD_REFUSED);
+            var outcome = scheduler.decide(pod);
+            var reason = java.util.Objects.requireNonNull(outcome.waits());
+            explanations.add(new Orders.Explain(
+                    pod,
+                    ConditionText.conditionReason(reason.code()),
+                    reason.code().name(),
+                    ConditionText.message(reason),
+                    null,
+                    epoch));
+        }
+    }
+
     private int explain() {
         int told = 0;
         while (!explanations.isEmpty() && writes.explainRoom()) {
             var order = explanations.poll();
             // Placed or gone since: nobody needs to know any more why it waited.
-            if (waiting.contains(order.pod().uid()) || order.nominatedNode() != null) {
+            if (waiting.contains(order.pod().uid())
+                    || order.nominatedNode() != null
+                    || order.pod().fault() != null) {
                 writes.explain(order);
                 writes.event(new Orders.Event(order.pod(), true, "FailedScheduling", order.message(), order.epoch()));
                 told++;

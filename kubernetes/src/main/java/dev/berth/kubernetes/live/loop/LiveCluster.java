@@ -187,10 +187,7 @@ final class LiveCluster {
             note(known, shown);
             cluster.apply(new Event.Upserted(shown));
         }
-        if (shown.nodeName() == null
-                && !shown.terminating()
-                && isOurs(shown)
-                && shown.gates().isEmpty()) {
+        if (shown.nodeName() == null && !shown.terminating() && isOurs(shown) && !shown.isHeld()) {
             waiting.offer(shown, status.explained());
         } else if (pod.nodeName() != null) {
             waiting.forget(pod.uid());
@@ -303,7 +300,7 @@ final class LiveCluster {
         if (assumptions.remove(pod.uid(), assumption)) {
             cluster.apply(new Event.Upserted(pod));
             wakes.add(Wake.ROOM);
-            if (!pod.terminating() && isOurs(pod) && pod.gates().isEmpty()) {
+            if (!pod.terminating() && isOurs(pod) && !pod.isHeld()) {
                 waiting.offer(pod, "");
             }
         }

@@ -39,6 +39,12 @@ public final class ObjectSink implements WatchSink {
         } catch (InvalidObjectException wrong) {
             put(new Observation.Unreadable(
                     resource, namespace(object), name(object), String.valueOf(wrong.getMessage())));
+            var rest = reader.refused(object, resource.name(), resource.kind(), wrong.fault());
+            if (rest instanceof Pod pod) {
+                put(new Observation.PodSeen(pod, PodStatus.of(object)));
+            } else if (rest != null) {
+                put(new Observation.Seen(resource, rest));
+            }
         }
     }
 

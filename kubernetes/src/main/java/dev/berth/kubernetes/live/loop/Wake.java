@@ -28,6 +28,7 @@ enum Wake {
                     POD_ANTI_AFFINITY,
                     POD_ANTI_AFFINITY_OF_OTHERS,
                     GANG_NO_ROOM,
+                    GANG_TIED,
                     GANG_FRAGMENTED,
                     GANG_SEARCH_ENDED,
                     GANG_GROWS,
@@ -67,10 +68,10 @@ enum Wake {
                     VOLUME_DRIVER_MISSING,
                     VOLUME_ZONE -> EnumSet.of(OBJECTS, NODES);
             // Nothing but a change of the pod itself, which is told as such.
-            case GATED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED, BINDING_REFUSED, VOLUME_NOT_MADE ->
+            case GATED, POD_REFUSED, NODE_AFFINITY_CONFLICT, CLAIMS_UNSUPPORTED, BINDING_REFUSED, VOLUME_NOT_MADE ->
                 EnumSet.noneOf(Wake.class);
             // A member or the gang's object may come, in any order with all else.
-            case GANG_UNKNOWN, GANG_CONTRADICTION, GANG_INCOMPLETE -> EnumSet.allOf(Wake.class);
+            case GANG_UNKNOWN, GANG_REFUSED, GANG_CONTRADICTION, GANG_INCOMPLETE -> EnumSet.allOf(Wake.class);
             case NOT_AMONG_CANDIDATES, NO_COMMON_NODES, PLUGIN -> EnumSet.allOf(Wake.class);
         };
     }

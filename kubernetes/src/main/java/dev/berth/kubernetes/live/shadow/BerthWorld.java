@@ -130,7 +130,7 @@ final class BerthWorld implements Writes {
         placement.latest = pod;
         if (status.finished()) {
             placements.remove(pod.uid());
-        } else if (pod.gates().isEmpty() && !pod.terminating()) {
+        } else if (!pod.isHeld() && !pod.terminating()) {
             told.pending(pod);
         }
         inbox.answered(new Observation.PodSeen(shown(placement), new PodStatus(status.finished(), "", "", 0)));
@@ -156,7 +156,8 @@ final class BerthWorld implements Writes {
                 pod.gates(),
                 schedulerName,
                 placement.devices,
-                pod.membership());
+                pod.membership(),
+                pod.fault());
     }
 
     @Override

@@ -1,6 +1,5 @@
-package dev.berth.kubernetes.config;
+package dev.berth.kubernetes.objects;
 
-import dev.berth.kubernetes.objects.Field;
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,7 @@ public final class KnownFields {
     }
 
     /** What was probably meant: the known field that takes the fewest changed letters; of several, one that begins alike. */
-    private static String nearest(String name, List<String> known) {
+    static String nearest(String name, List<String> known) {
         int fewest = Math.max(2, name.length() / 3) + 1;
         String meant = "";
         for (var candidate : known) {
