@@ -42,7 +42,8 @@ public final class DumpReader {
     private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
     private final List<Tree> held = new ArrayList<>();
     private final Map<Identity, Place> places = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> fileNames = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private int problemCount;
     private int finishedPods;
     private long objectCount;
@@ -52,6 +53,9 @@ public final class DumpReader {
     private record Place(String file, int line) {}
 
     private record Tree(Value value, String file) {}
+
+    /** @param file which of the files it is in, from 0 */
+    private record Problem(int file, int line, String message) {}
 
     private DumpReader(DumpOptions options, InputStream standardInput) {
         this.options = options;
@@ -75,6 +79,7 @@ public final class DumpReader {
         var sources =
                 files.stream().map(name -> new DumpFile(name, standardInput)).toList();
         long total = 0;
+        sources.forEach(file -> fileNames.add(file.shownName()));
         for (var file : sources) {
             long size = file.size();
             total = total < 0 || size < 0 ? -1 : total + size;
@@ -84,10 +89,16 @@ public final class DumpReader {
             read(file, before, total);
             before += Math.max(0, file.size());
         }
-        held.forEach(pod -> tryTo(() -> addHeld(pod)));
+        held.forEach(pod -> tryTo(pod.file(), () -> addHeld(pod)));
+        problems.sort(Comparator.comparingInt(Problem::file).thenComparingInt(Problem::line));
         entries.replaceAll(DumpReader.this::described);
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
-        return new Dump(entries, classes, finishedPods, problems, problemCount);
+        return new Dump(
+                entries,
+                classes,
+                finishedPods,
+                problems.stream().map(Problem::message).toList(),
+                problemCount);
     }
 
     private Dump.Entry described(Dump.Entry entry) {
@@ -97,8 +108,8 @@ public final class DumpReader {
     private void read(DumpFile file, long before, long total) throws IOException {
         String name = file.shownName();
         file.read(
-                value -> tryTo(() -> take(new Tree(value, name))),
-                this::report,
+                value -> tryTo(name, () -> take(new Tree(value, name))),
+                broken -> report(name, broken.line(), broken),
                 read -> options.progress().at(before + read, total, objectCount));
     }
 
@@ -110,27 +121,29 @@ public final class DumpReader {
         };
     }
 
-    private void tryTo(Runnable step) {
+    private void tryTo(String file, Runnable step) {
         try {
             step.run();
-        } catch (InvalidObjectException | MalformedDocumentException wrong) {
-            report(wrong);
+        } catch (InvalidObjectException wrong) {
+            report(file, wrong.line(), wrong);
+        } catch (MalformedDocumentException wrong) {
+            report(file, wrong.line(), wrong);
         }
     }
 
-    private void report(RuntimeException wrong) {
+    private void report(String file, int line, RuntimeException wrong) {
         if (!options.keepGoing()) {
             throw wrong;
         }
         problemCount++;
         if (problems.size() < Dump.PROBLEMS_MAX) {
-            problems.add(String.valueOf(wrong.getMessage()));
+            problems.add(new Problem(fileNames.indexOf(file), line, String.valueOf(wrong.getMessage())));
         }
     }
 
     private void take(Tree tree) {
         objectCount++;
-        var root = Field.root(tree.value(), tree.file());
+        var root = ObjectReader.named(tree.value(), tree.file());
         String kind = root.at("kind").text("");
         if (!kind.isEmpty() && !ObjectReader.matters(root.at("apiVersion").text(""), kind)) {
             return;
@@ -193,7 +206,7 @@ public final class DumpReader {
     }
 
     private void addHeld(Tree tree) {
-        var root = Field.root(tree.value(), tree.file());
+        var root = ObjectReader.named(tree.value(), tree.file());
         var spec = root.at("spec");
         var className = spec.at("priorityClassName");
         String kind = root.at("kind").text("");

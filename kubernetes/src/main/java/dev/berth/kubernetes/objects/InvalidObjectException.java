@@ -4,7 +4,15 @@ package dev.berth.kubernetes.objects;
 public final class InvalidObjectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidObjectException(String message) {
+    private final int line;
+
+    InvalidObjectException(int line, String message) {
         super(message);
+        this.line = line;
+    }
+
+    /** The line of the file that the message names. */
+    public int line() {
+        return line;
     }
 }
