@@ -72,7 +72,9 @@ final class SimulateTest {
     @Test
     void aTraceThatIsNotThereIsToldBeforeItsNodesAreAskedFor() {
         assertThat(simulate("--trace", "nope.csv")).isEqualTo(2);
-        assertThat(err.toString()).contains("--trace is \"nope.csv\": neither openb").doesNotContain("--nodes");
+        assertThat(err.toString())
+                .contains("--trace is \"nope.csv\": neither openb")
+                .doesNotContain("--nodes");
     }
 
     @Test
