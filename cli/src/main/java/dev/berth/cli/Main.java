@@ -1,14 +1,20 @@
 package dev.berth.cli;
 
+import dev.berth.kubernetes.objects.InvalidObjectException;
+import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code berth}. Each subcommand is a class of its own, named in {@code subcommands} below. */
 @Command(
@@ -49,7 +55,29 @@ public final class Main implements Runnable {
 
     /** A command line that has not run yet; tests run it in their own JVM. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
+    }
+
+    /** Tells what is wrong and where all options are told, instead of pages of them in which the message is lost. */
+    private static int misused(ParameterException wrong) {
+        var command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        var err = command.getErr();
+        err.println(name + ": " + wrong.getMessage());
+        if (!isAboutContent(wrong.getCause())) {
+            UnmatchedArgumentException.printSuggestions(wrong, err);
+            err.println("see " + name + " --help");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** What a file says is no matter of usage. */
+    private static boolean isAboutContent(@Nullable Throwable cause) {
+        return cause instanceof InvalidObjectException
+                || cause instanceof MalformedDocumentException
+                || cause instanceof IOException;
     }
 
     @Override

@@ -22,6 +22,70 @@ final class PlaceAndReplayTest {
     private final StringWriter err = new StringWriter();
 
     @Test
+    void misuseIsToldInTwoLinesAndNotInPagesOfOptions() {
+        assertThat(berth("place", "--seed", "x", "dump.yaml")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("berth place: Invalid value for option '--seed'");
+        assertThat(err.toString()).contains("see berth place --help");
+    }
+
+    @Test
+    void whatAConfigurationSaysIsNoMatterOfUsage() throws IOException {
+        var config = Files.writeString(folder.resolve("config.yaml"), """
+                apiVersion: kubescheduler.config.k8s.io/v1
+                kind: KubeSchedulerConfiguration
+                profiles:
+                - schedulerName: a
+                  pluginConfig:
+                  - name: NodeResourcesFit
+                    args:
+                      scoringStrategy:
+                        type: RequestedToCapacityRatio
+                """);
+        assertThat(berth("place", dump(pod("a", 1)), "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("config.yaml:9: ").doesNotContain("--help");
+        err.getBuffer().setLength(0);
+        assertThat(berth("place", "dump.yaml", "--devices", "nowhere.yaml")).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("berth place: --devices: there is no file nowhere.yaml\n");
+    }
+
+    @Test
+    void aSchedulerThatNoPodAsksForIsTold() throws IOException {
+        berth("place", dump(pod("a", 1), pod("b", 1)), "--scheduler-name", "nope");
+        assertThat(err.toString())
+                .contains("no pending pod has spec.schedulerName nope; 2 are pending for default-scheduler");
+    }
+
+    @Test
+    void problemsAreToldInTheOrderOfTheirLinesWithKindAndName() throws IOException {
+        var file = Files.writeString(folder.resolve("wrong.yaml"), """
+                kind: Pod
+                metadata: {name: late}
+                spec: {containers: []}
+                ---
+                kind: Pod
+                metadata: {name: text}
+                spec: "s"
+                ---
+                kind: Node
+                metadata: {name: n, annotations: {berth.dev/device-topology: "{"}}
+                """);
+        assertThat(berth("explain", file.toString(), "--pod", "late", "--keep-going"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .containsSubsequence(
+                        "wrong.yaml:3: Pod late: spec.containers: a pod needs",
+                        "wrong.yaml:7: Pod text: spec is \"s\": a mapping is needed here",
+                        "wrong.yaml:10: Node n: metadata.annotations.berth.dev/device-topology is \"{\": JSON is needed",
+                        "berth explain: 3 of the objects or documents are wrong and left out",
+                        "no such pod");
+    }
+
+    @Test
     void allPodsPlacedExitsWithZero() throws IOException {
         assertThat(berth("place", dump(pod("a", 1)), "--assert")).isZero();
         assertThat(out.toString()).contains("default/a   n1     placed").contains("1 of 1 pod placed.");

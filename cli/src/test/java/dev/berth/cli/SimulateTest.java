@@ -42,6 +42,42 @@ final class SimulateTest {
     }
 
     @Test
+    void numbersInCsvHaveNoExponent() throws IOException {
+        var long_ = Files.writeString(folder.resolve("long.csv"), "submit,duration,gpus\n0,50000000,8\n");
+        assertThat(simulate("--trace", long_.toString(), "--nodes", "1", "--policy", "FirstFit", "-o", "csv"))
+                .isZero();
+        assertThat(out.toString()).contains(",50000000,").doesNotContain("E7");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedBeforeTheRun() {
+        var absent = folder.resolve("absent");
+        for (String option : new String[] {"--report", "--results", "--fit"}) {
+            assertThat(simulate(
+                            "--trace",
+                            jobs.toString(),
+                            "--nodes",
+                            "1",
+                            option,
+                            absent.resolve("x.html").toString()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains(option + ": there is no directory " + absent + " to write to");
+        }
+        assertThat(simulate("--trace", jobs.toString(), "--nodes", "1", "--svg", jobs.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--svg: " + jobs + " is no directory");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aTraceThatIsNotThereIsToldBeforeItsNodesAreAskedFor() {
+        assertThat(simulate("--trace", "nope.csv")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--trace is \"nope.csv\": neither openb")
+                .doesNotContain("--nodes");
+    }
+
+    @Test
     void jsonHoldsWhatTheDocumentationNames() {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "1x8", "--policy", "fifo", "-o", "json"))
                 .isZero();

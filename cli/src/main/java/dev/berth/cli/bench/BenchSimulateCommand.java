@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Plays plain pods that arrive, run and leave, on one thread, and counts arrivals, starts and ends.",
-            "Nodes are 70 % full on average. Rehearsals come first, so that the JVM has compiled what is measured."
+            "Nodes are 70 %% full on average. Rehearsals come first, so that the JVM has compiled what is measured."
         },
         mixinStandardHelpOptions = true)
 final class BenchSimulateCommand implements Callable<Integer> {

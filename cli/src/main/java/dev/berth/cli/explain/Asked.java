@@ -4,13 +4,14 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.cluster.Event;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.kubernetes.dump.Dump;
 import dev.berth.kubernetes.dump.DumpOptions;
 import dev.berth.kubernetes.dump.DumpReader;
-import dev.berth.kubernetes.objects.DeviceKinds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +27,24 @@ record Asked(Pod pod, @Nullable String ranOn, Cluster cluster) {
      * Reads dumps.
      *
      * @param key {@code namespace/name}; null for the only pod of the pod file
-     * @param devices which resource names stand for devices
      * @param podFile one more file, which holds the pod; null where the dumps hold it
+     * @param problems told what was read and what was left out, before the pod is looked for
      * @throws IllegalArgumentException where the files do not tell which pod is meant
      */
-    static Asked read(List<String> files, @Nullable String key, @Nullable String podFile, DeviceKinds devices)
+    static Asked read(
+            List<String> files,
+            @Nullable String key,
+            @Nullable String podFile,
+            DumpOptions options,
+            Consumer<Dump> problems)
             throws IOException {
-        var options = new DumpOptions(false, false, false, DumpOptions.STRICT.progress(), devices);
         var all = new ArrayList<>(files);
         if (podFile != null) {
             all.add(podFile);
         }
         String wanted = key == null ? only(Objects.requireNonNull(podFile), options) : withNamespace(key);
         var dump = DumpReader.read(all, options, System.in);
+        problems.accept(dump);
         var pod = find(dump.pods(), wanted);
         var cluster = new Cluster();
         for (var entry : dump.objects()) {

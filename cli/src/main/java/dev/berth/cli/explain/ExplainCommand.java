@@ -1,8 +1,10 @@
 package dev.berth.cli.explain;
 
 import dev.berth.cli.profile.ProfileOptions;
+import dev.berth.cli.text.LeftOut;
 import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.gang.GangPlan;
+import dev.berth.kubernetes.dump.DumpOptions;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.output.AnswerText;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
@@ -70,6 +72,11 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: text); --batch is always json.")
     private Output output = Output.text;
 
+    @Option(
+            names = "--keep-going",
+            description = "Leaves out objects that are wrong and reports them, instead of refusing all input.")
+    private boolean keepGoing;
+
     @Option(names = "--all", description = "Shows every node, not only the nearest and the best.")
     private boolean all;
 
@@ -123,7 +130,13 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         var profile = profiles.profile();
         tellNotices();
-        var asked = Asked.read(files, pod, podFile, profiles.devices());
+        var options = new DumpOptions(keepGoing, false, false, DumpOptions.STRICT.progress(), profiles.devices());
+        var asked = Asked.read(
+                files,
+                pod,
+                podFile,
+                options,
+                dump -> LeftOut.tell(dump, "berth explain", spec.commandLine().getErr()));
         var explanation = Explanation.of(asked.pod(), asked.cluster(), profile);
         var gang = GangText.of(asked, profile);
         var out = spec.commandLine().getOut();

@@ -7,17 +7,16 @@ import dev.berth.kubernetes.output.AnswerText;
 import dev.berth.kubernetes.output.JsonText;
 import tools.jackson.core.JsonGenerator;
 
-/** An explanation of a gang's member for programs: the gang, and the pod by itself. */
+/** An explanation of a gang's member for programs: what is told of every pod, and the gang. */
 final class GangJson {
     private GangJson() {}
 
     static String of(GangExplanation gang, Explanation pod) {
         return JsonText.of(json -> {
             json.writeStartObject();
+            AnswerText.fields(pod.pod().key(), pod, json);
             json.writeName("gang");
             gang(gang, json);
-            json.writeName("pod");
-            AnswerText.write(pod.pod().key(), pod, json);
             json.writeEndObject();
         });
     }

@@ -3,6 +3,7 @@ package dev.berth.cli.place;
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.cli.replay.Recording;
 import dev.berth.cli.replay.Run;
+import dev.berth.cli.text.LeftOut;
 import dev.berth.engine.cluster.LimitExceededException;
 import dev.berth.engine.decide.Audit;
 import dev.berth.engine.decide.Outcome;
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,6 +128,7 @@ public final class PlaceCommand implements Callable<Integer> {
                     BAD_INPUT);
         }
         warnOfDevices(run, dump);
+        tellOthers(dump);
         var placement = Placement.of(record == null ? outcomes(run, dump, null) : recorded(record, run, dump));
         var out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut()));
         output.print(placement, out);
@@ -155,27 +159,31 @@ public final class PlaceCommand implements Callable<Integer> {
         }
     }
 
+    /** A name that no pod asks for is most likely misspelt. */
+    private void tellOthers(Dump dump) {
+        if (schedulerName == null) {
+            return;
+        }
+        var pending = dump.pendingPods();
+        var names = pending.stream().map(Pod::schedulerName).collect(Collectors.toCollection(TreeSet::new));
+        if (!names.isEmpty() && !names.contains(schedulerName)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("berth place: no pending pod has spec.schedulerName " + schedulerName + "; "
+                            + pending.size() + " are pending for " + String.join(", ", names));
+        }
+    }
+
     private Dump read() throws IOException {
         var progress = ProgressLine.on(spec.commandLine().getErr());
         try {
             var options = new DumpOptions(keepGoing, false, record != null, progress, profiles.devices());
             var dump = DumpReader.read(files, options, System.in);
             progress.clear();
-            report(dump);
+            LeftOut.tell(dump, "berth place", spec.commandLine().getErr());
             return dump;
         } finally {
             progress.clear();
-        }
-    }
-
-    private void report(Dump dump) {
-        var err = spec.commandLine().getErr();
-        dump.problems().forEach(err::println);
-        if (dump.problemCount() > 0) {
-            err.println("berth place: " + dump.problemCount() + " of the objects or documents are wrong and left out"
-                    + (dump.problemCount() > dump.problems().size()
-                            ? "; the first " + dump.problems().size() + " are shown"
-                            : ""));
         }
     }
 

@@ -7,9 +7,12 @@ import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.config.SchedulerConfiguration;
 import dev.berth.kubernetes.objects.DeviceKinds;
 import dev.berth.kubernetes.objects.InvalidObjectException;
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +138,10 @@ public final class ProfileOptions {
     private String textOf(String option, Path file) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException absent) {
+            throw misuse(option + ": there is no file " + file, absent);
+        } catch (CharacterCodingException notUtf8) {
+            throw misuse(InputCode.NOT_UTF8.endOf(option + ": " + file + ": the text is not UTF-8"), notUtf8);
         } catch (IOException unreadable) {
             throw misuse(
                     option + ": cannot read " + file + ": "

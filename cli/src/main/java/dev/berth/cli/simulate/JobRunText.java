@@ -4,6 +4,7 @@ import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.run.JobRun;
 import dev.berth.simulator.run.Percentiles;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -81,14 +82,19 @@ final class JobRunText {
                     Integer.toString(run.impossible()),
                     Integer.toString(run.unfinished()),
                     Long.toString(run.restarts()),
-                    "" + thousandths(run.completion().mean()),
-                    "" + thousandths(run.completion().p99()),
-                    "" + thousandths(run.queueing().mean()),
-                    "" + thousandths(run.queueing().p99()),
-                    "" + thousandths(run.makespanSeconds()),
-                    "" + thousandths(run.gpuUtilizationPercent()),
-                    "" + thousandths(run.lostGpuSeconds())));
+                    plain(run.completion().mean()),
+                    plain(run.completion().p99()),
+                    plain(run.queueing().mean()),
+                    plain(run.queueing().p99()),
+                    plain(run.makespanSeconds()),
+                    plain(run.gpuUtilizationPercent()),
+                    plain(run.lostGpuSeconds())));
         }
+    }
+
+    /** Without an exponent, which spreadsheets and scripts read as a text. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(thousandths(number)).toPlainString();
     }
 
     private static double thousandths(double number) {

@@ -4,6 +4,7 @@ import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.openb.OpenbRun;
 import dev.berth.simulator.openb.OpenbWorkload;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -42,9 +43,14 @@ final class OpenbRunText {
         for (var run : runs) {
             for (int x :
                     IntStream.rangeClosed(1, OpenbWorkload.DEMAND_PERCENT_MAX).toArray()) {
-                out.println(run.policy() + "," + run.mix() + "," + run.seed() + "," + x + "," + thousandths(run.at(x)));
+                out.println(run.policy() + "," + run.mix() + "," + run.seed() + "," + x + "," + plain(run.at(x)));
             }
         }
+    }
+
+    /** Without an exponent, which spreadsheets and scripts read as a text. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(thousandths(number)).toPlainString();
     }
 
     private static double thousandths(double number) {

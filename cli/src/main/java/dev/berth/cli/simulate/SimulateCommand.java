@@ -226,6 +226,9 @@ public final class SimulateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("name a scenario file or --trace, one of both, such as"
                     + " examples/simulate/training.yaml or --trace philly");
         }
+        files.check();
+        StudyFiles.file("--results", results);
+        StudyFiles.file("--fit", fit);
         var problems = keepGoing ? Problems.skip() : Problems.refuse();
         if (fit != null) {
             Files.writeString(fit, WorkloadText.of(Fit.of(JobTraces.read(trace, folder(), problems))));
@@ -373,7 +376,10 @@ public final class SimulateCommand implements Callable<Integer> {
             case "elasticflow" -> "300x8";
             default ->
                 throw new IllegalArgumentException(
-                        "a trace file says nothing of nodes; add --nodes, such as --nodes 64x8 or --nodes dump.yaml");
+                        !Files.exists(Path.of(trace))
+                                ? "--trace is \"" + trace + "\": neither openb, philly, muri or elasticflow nor a file"
+                                        + " that is there"
+                                : "a trace file says nothing of nodes; add --nodes, such as --nodes 64x8 or --nodes dump.yaml");
         };
     }
 

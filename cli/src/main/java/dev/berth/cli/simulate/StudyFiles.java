@@ -28,6 +28,48 @@ final class StudyFiles {
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each plot as a PNG file.")
     private @Nullable Path png;
 
+    /**
+     * Refuses places that cannot be written to, before a run that may take hours.
+     *
+     * @throws IllegalArgumentException telling which option
+     */
+    void check() {
+        file("--report", report);
+        folder("--svg", svg);
+        folder("--png", png);
+    }
+
+    /** Refuses a file that could not be written. */
+    static void file(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + ": " + file + " is a directory; name a file");
+        }
+        var parent = file.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new IllegalArgumentException(option + ": there is no directory " + parent + " to write to");
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+            throw new IllegalArgumentException(option + ": " + file + " cannot be written");
+        }
+    }
+
+    private static void folder(String option, @Nullable Path folder) {
+        if (folder != null) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException uncreatable) {
+                throw new IllegalArgumentException(
+                        option + ": " + folder + " is no directory and cannot be made", uncreatable);
+            }
+            if (!Files.isWritable(folder)) {
+                throw new IllegalArgumentException(option + ": " + folder + " cannot be written to");
+            }
+        }
+    }
+
     <R> void write(Study<R> study, List<R> results, String command) throws IOException {
         if (results.isEmpty()) {
             return;

@@ -30,7 +30,8 @@ final class CapturedKinds {
             discovered("Topology", "kueue.x-k8s.io", "topologies"),
             discovered("Topology", "kai.scheduler", "topologies"),
             discovered("Device", "scheduling.koordinator.sh", "devices"),
-            discovered("NodeResourceTopology", "topology.node.k8s.io", "noderesourcetopologies"));
+            discovered("NodeResourceTopology", "topology.node.k8s.io", "noderesourcetopologies"),
+            discovered("HyperNode", "topology.volcano.sh", "hypernodes"));
 
     private CapturedKinds() {}
 

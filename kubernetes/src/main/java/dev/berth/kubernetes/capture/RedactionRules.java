@@ -53,7 +53,9 @@ final class RedactionRules {
                     entry("priorityClassName", PRIORITY_CLASS),
                     entry("schedulingPolicy", KEEP),
                     entry("schedulingConstraints", Rule.fields(Map.of("topology", Rule.fields(Map.of("key", KEY))))),
-                    entry("networkTopology", Rule.fields(Map.of("mode", KEEP))),
+                    entry(
+                            "networkTopology",
+                            Rule.fields(Map.of("mode", KEEP, "highestTierAllowed", KEEP, "highestTierName", NAME))),
                     entry("topologyConstraint", LEVELS),
                     entry(
                             "subGroups",
@@ -68,6 +70,13 @@ final class RedactionRules {
                                     KEEP,
                                     "topologyConstraint",
                                     LEVELS)))))));
+
+    /** A pattern of names means nothing once names are hidden, so members chosen by one are lost. */
+    private static final Rule HYPER_NODE_MEMBER = Rule.fields(Map.of(
+            "type",
+            KEEP,
+            "selector",
+            Rule.fields(Map.of("exactMatch", Rule.fields(Map.of("name", NAME)), "labelMatch", SELECTOR))));
 
     private static final Map<String, Rule> KINDS = Map.ofEntries(
             entry("Pod", PodRule.POD),
@@ -102,6 +111,10 @@ final class RedactionRules {
                             KEEP,
                             "zones",
                             Rule.fields(Map.of("name", KEEP, "type", KEEP, "resources", KEEP))))),
+            entry(
+                    "HyperNode",
+                    object(Map.of(
+                            "spec", Rule.fields(Map.of("tier", KEEP, "tierName", NAME, "members", HYPER_NODE_MEMBER))))),
             entry("Device", object(Map.of("spec", Rule.fields(Map.of("devices", KEEP))))));
 
     private RedactionRules() {}

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.dump;
 
+import dev.berth.kubernetes.tree.InputCode;
 import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.io.BufferedInputStream;
@@ -65,7 +66,10 @@ public final class DumpFile {
                 broken.accept(malformed);
             }
         } catch (CharacterCodingException notUtf8) {
-            throw new IOException(shownName() + ": the text is not UTF-8; convert it, or decompress it first", notUtf8);
+            throw new IOException(
+                    InputCode.NOT_UTF8.endOf(
+                            shownName() + ": the text is not UTF-8; convert it, or decompress it first"),
+                    notUtf8);
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
         }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ public final class DumpReader {
     private final Set<String> classNames = new HashSet<>(BUILT_IN_CLASSES);
     private final List<Tree> held = new ArrayList<>();
     private final Map<Identity, Place> places = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<String> fileNames = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private int problemCount;
     private int finishedPods;
     private long objectCount;
@@ -52,6 +54,9 @@ public final class DumpReader {
     private record Place(String file, int line) {}
 
     private record Tree(Value value, String file) {}
+
+    /** @param file which of the files it is in, from 0 */
+    private record Problem(int file, int line, String message) {}
 
     private DumpReader(DumpOptions options, InputStream standardInput) {
         this.options = options;
@@ -75,6 +80,7 @@ public final class DumpReader {
         var sources =
                 files.stream().map(name -> new DumpFile(name, standardInput)).toList();
         long total = 0;
+        sources.forEach(file -> fileNames.add(file.shownName()));
         for (var file : sources) {
             long size = file.size();
             total = total < 0 || size < 0 ? -1 : total + size;
@@ -85,6 +91,7 @@ public final class DumpReader {
             before += Math.max(0, file.size());
         }
         held.forEach(pod -> tryTo(pod, () -> addHeld(pod)));
+        problems.sort(Comparator.comparingInt(Problem::file).thenComparingInt(Problem::line));
         entries.replaceAll(DumpReader.this::described);
         entries.sort(Comparator.comparingInt(entry -> rank(entry.object())));
         for (int i = 0; i < entries.size(); i++) {
@@ -93,7 +100,12 @@ public final class DumpReader {
                         i, new Dump.Entry(pod.standingAt(i + 1), entries.get(i).tree()));
             }
         }
-        return new Dump(entries, classes, finishedPods, problems, problemCount);
+        return new Dump(
+                entries,
+                classes,
+                finishedPods,
+                problems.stream().map(Problem::message).toList(),
+                problemCount);
     }
 
     private Dump.Entry described(Dump.Entry entry) {
@@ -107,7 +119,7 @@ public final class DumpReader {
                     var tree = new Tree(value, name);
                     tryTo(tree, () -> take(tree));
                 },
-                this::report,
+                broken -> report(name, broken.line(), broken),
                 read -> options.progress().at(before + read, total, objectCount));
     }
 
@@ -119,50 +131,44 @@ public final class DumpReader {
         };
     }
 
+    /** Also keeps of a refused object what its gang must know: that one of its members, or its object, is not right. */
     private void tryTo(Tree tree, Runnable step) {
+        tryTo(tree.file(), step, wrong -> {
+            String kind = Field.root(tree.value(), tree.file()).at("kind").value() instanceof Value.Scalar scalar
+                    ? scalar.text()
+                    : "";
+            var rest = reader.refused(tree.value(), tree.file(), kind, wrong.fault());
+            boolean inGang = rest instanceof Pod pod ? pod.membership() != null : rest != null;
+            if (rest != null && inGang) {
+                tryTo(tree.file(), () -> add(rest, tree), again -> {});
+            }
+        });
+    }
+
+    private void tryTo(String file, Runnable step, Consumer<InvalidObjectException> refused) {
         try {
             step.run();
-        } catch (InvalidObjectException | MalformedDocumentException wrong) {
-            report(wrong);
-            keepRest(tree, wrong);
+        } catch (InvalidObjectException wrong) {
+            report(file, wrong.line(), wrong);
+            refused.accept(wrong);
+        } catch (MalformedDocumentException wrong) {
+            report(file, wrong.line(), wrong);
         }
     }
 
-    private void tryTo(Runnable step) {
-        try {
-            step.run();
-        } catch (InvalidObjectException | MalformedDocumentException wrong) {
-            report(wrong);
-        }
-    }
-
-    /** Keeps of a refused object what its gang must know: that one of its members, or its object, is not right. */
-    private void keepRest(Tree tree, RuntimeException wrong) {
-        var kind = Field.root(tree.value(), tree.file()).at("kind").value() instanceof Value.Scalar scalar
-                ? scalar.text()
-                : "";
-        var rest = wrong instanceof InvalidObjectException invalid
-                ? reader.refused(tree.value(), tree.file(), kind, invalid.fault())
-                : null;
-        boolean inGang = rest instanceof Pod pod ? pod.membership() != null : rest != null;
-        if (rest != null && inGang) {
-            tryTo(() -> add(rest, tree));
-        }
-    }
-
-    private void report(RuntimeException wrong) {
+    private void report(String file, int line, RuntimeException wrong) {
         if (!options.keepGoing()) {
             throw wrong;
         }
         problemCount++;
         if (problems.size() < Dump.PROBLEMS_MAX) {
-            problems.add(String.valueOf(wrong.getMessage()));
+            problems.add(new Problem(fileNames.indexOf(file), line, String.valueOf(wrong.getMessage())));
         }
     }
 
     private void take(Tree tree) {
         objectCount++;
-        var root = Field.root(tree.value(), tree.file());
+        var root = ObjectReader.named(tree.value(), tree.file());
         String kind = root.at("kind").text("");
         if (!kind.isEmpty() && !ObjectReader.matters(root.at("apiVersion").text(""), kind)) {
             return;
@@ -225,7 +231,7 @@ public final class DumpReader {
     }
 
     private void addHeld(Tree tree) {
-        var root = Field.root(tree.value(), tree.file());
+        var root = ObjectReader.named(tree.value(), tree.file());
         var spec = root.at("spec");
         var className = spec.at("priorityClassName");
         String kind = root.at("kind").text("");

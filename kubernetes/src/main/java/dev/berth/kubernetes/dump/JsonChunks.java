@@ -102,7 +102,9 @@ final class JsonChunks {
             }
         }
         if (part == Part.ITEMS) {
-            endItem();
+            if (size > pieceFrom) {
+                endItem();
+            }
             submit(Role.ITEM);
             ordered.fail(new MalformedDocumentException(
                     InputCode.NOT_JSON, file, line, "the document ends too early, within the items of a list"));

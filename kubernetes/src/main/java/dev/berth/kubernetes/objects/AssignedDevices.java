@@ -1,7 +1,6 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.engine.model.DeviceIndexes;
-import dev.berth.kubernetes.tree.JsonTrees;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -72,8 +71,7 @@ final class AssignedDevices {
     }
 
     private static DeviceIndexes minors(Field field) {
-        var root = Field.root(JsonTrees.read(field.text(""), field.path(), field.line()), "annotation")
-                .named(field.path());
+        var root = field.json("{\"gpu\": [{\"minor\": 0}]}");
         var found = new TreeSet<Integer>();
         for (var each : root.at("gpu").items()) {
             int minor = each.at("minor").integer(-1);

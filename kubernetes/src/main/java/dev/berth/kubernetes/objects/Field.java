@@ -1,6 +1,8 @@
 package dev.berth.kubernetes.objects;
 
 import dev.berth.kubernetes.tree.InputCode;
+import dev.berth.kubernetes.tree.JsonTrees;
+import dev.berth.kubernetes.tree.MalformedDocumentException;
 import dev.berth.kubernetes.tree.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,8 +57,30 @@ public final class Field {
         return value;
     }
 
+    /** The line of the value; of one that is absent, that of what it is missing from. */
     int line() {
-        return value == null ? place.line() : value.line();
+        if (value != null) {
+            return value.line();
+        }
+        return parent == null ? place.line() : parent.line();
+    }
+
+    /**
+     * The JSON that the text is, in messages a part of the same object.
+     *
+     * @param example what is meant, for who wrote something else
+     */
+    Field json(String example) {
+        try {
+            return new Field(
+                    JsonTrees.read(text(""), place.file(), line()),
+                    null,
+                    "",
+                    -1,
+                    new Place(place.file(), place.object() + ": " + path(), line()));
+        } catch (MalformedDocumentException notJson) {
+            throw invalid(InputCode.NOT_JSON, "JSON is needed here, such as " + example);
+        }
     }
 
     public Field at(String key) {
@@ -248,6 +272,7 @@ public final class Field {
         String path = path();
         String shown = value instanceof Value.Scalar scalar ? " is " + shortened(scalar.text()) : "";
         return new InvalidObjectException(
+                line(),
                 place.file() + ":" + line() + ": ",
                 code.endOf(place.object() + (path.isEmpty() ? "" : ": " + path + shown) + ": " + what));
     }

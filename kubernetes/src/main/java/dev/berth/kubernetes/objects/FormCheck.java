@@ -2,7 +2,11 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.kubernetes.tree.InputCode;
 
-/** Refuses names and labels that the API server would not accept: such an object cannot be in a cluster. */
+/**
+ * Refuses what the API server would not accept: such an object cannot be in a cluster. Names and labels are checked in all
+ * objects; the rest only in pods and nodes without a {@code metadata.uid}, which people have written by hand. What has one
+ * was accepted by an API server, perhaps an older one with other rules, and must be taken.
+ */
 final class FormCheck {
     private FormCheck() {}
 
@@ -18,6 +22,24 @@ final class FormCheck {
                             + " a letter or digit");
         }
         metadata.at("labels").forEachEntry(FormCheck::label);
+        if (isByHand(object)) {
+            switch (kind) {
+                case "Pod" -> {
+                    ContainerCheck.check(object.at("spec"));
+                    PlacementCheck.check(object.at("spec"));
+                    GangCheck.check(metadata.at("annotations"));
+                }
+                case "Node" -> NodeCheck.check(object);
+                default -> {
+                    // Names and labels are all that is checked.
+                }
+            }
+        }
+    }
+
+    /** Whether no API server has given the object its identity yet. */
+    static boolean isByHand(Field object) {
+        return object.at("metadata", "uid").text("").isEmpty();
     }
 
     private static void name(Field name, String kind) {

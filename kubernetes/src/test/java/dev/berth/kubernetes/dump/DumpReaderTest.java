@@ -146,6 +146,7 @@ final class DumpReaderTest {
             quoteCharacter = '`',
             value = {
                 "{\"kind\":\"List\",\"items\":[{},]}|a.json:1: the document is empty",
+                "{\"kind\":\"List\",\"items\":[|a.json:1: the document ends too early",
                 "{\"kind\":\"List\",\"items\":[{}|a.json:1: the document ends too early",
                 "{\"items\":[],\"items\":[]}|a.json:1: the key items stands twice",
                 "{\"kind\":\"Pod\"|a.json:1: the document ends too early",
@@ -172,7 +173,9 @@ final class DumpReaderTest {
     void whatIsNoTextIsRefused() throws IOException {
         var binary = folder.resolve("binary.yaml");
         Files.write(binary, new byte[] {(byte) 0x80, 1, 2, (byte) 0xff});
-        assertThatThrownBy(() -> read(binary.toString())).hasMessageContaining("not UTF-8");
+        assertThatThrownBy(() -> read(binary.toString()))
+                .hasMessageContaining("not UTF-8")
+                .hasMessageEndingWith("[NOT_UTF8]");
         assertThatThrownBy(() -> read(file("tab.yaml", "kind: Pod\n\tmetadata: {}\n")))
                 .hasMessageContaining("tab.yaml:2: not YAML");
         assertThatThrownBy(() -> read(folder.toString())).hasMessageContaining("is a directory");

@@ -74,7 +74,7 @@ class InvalidObjectsTest {
                         apiVersion: scheduling.volcano.sh/v1beta1
                         kind: PodGroup
                         metadata: {name: g}
-                        spec: {minMember: 1, networkTopology: {mode: hard}}
+                        spec: {minMember: 1, subGroupPolicy: [{name: a}], networkTopology: {mode: hard, highestTierAllowed: 1}}
                         """)).hasMessageEndingWith("[UNSUPPORTED]");
     }
 

@@ -9,7 +9,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The forms in which lists of jobs come; each is told by the names of its fields. */
 public enum TraceFormat {
@@ -17,7 +21,7 @@ public enum TraceFormat {
     PHILLY("timestamp", "duration", "num_gpus") {
         @Override
         Job job(Row row, int number) {
-            return whole("job-" + number, clock(row, "timestamp"), seconds(row, "duration"), row, "num_gpus");
+            return whole("job-" + number, clock(row, "timestamp", CLOCK), seconds(row, "duration"), row, "num_gpus");
         }
     },
     /** ElasticFlow's: seconds, whole GPUs. */
@@ -48,11 +52,16 @@ public enum TraceFormat {
                     row.names("gpu_models"));
             return new Job(
                     row.has("id") ? row.text("id") : "job-" + number,
-                    NUMERIC.test(row.text("submit")) ? seconds(row, "submit") : clock(row, "submit"),
+                    arrivesByClock(row) ? clock(row, "submit", "seconds, or " + CLOCK) : seconds(row, "submit"),
                     seconds(row, "duration"),
                     row.whole("pods", 1, Job.PODS_MAX, 1),
                     each,
                     row.whole("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, 0));
+        }
+
+        @Override
+        boolean arrivesByClock(Row row) {
+            return !NUMERIC.test(row.text("submit"));
         }
     },
     /** Alibaba's openb list with its own times: pods that arrive at their creation and leave at their deletion. */
@@ -70,6 +79,8 @@ public enum TraceFormat {
 
     /** Most GPUs of one job. */
     static final int GPUS_MAX = 1_000_000;
+
+    private static final String CLOCK = "a time such as 2017-10-09 07:01:55 or 2017-10-09T07:01:55Z";
 
     private static final java.util.function.Predicate<String> NUMERIC =
             java.util.regex.Pattern.compile("[0-9.eE+]+").asMatchPredicate();
@@ -98,7 +109,24 @@ public enum TraceFormat {
     /** All jobs, by time of arrival; the first arrives at 0, so that clock times need no common origin. */
     public List<Job> read(TraceFile file, Problems problems) throws IOException {
         var jobs = new ArrayList<Job>();
-        file.read(problems, row -> jobs.add(job(row, jobs.size())));
+        var ids = new HashSet<String>();
+        var clock = new AtomicReference<@Nullable Boolean>();
+        file.read(problems, row -> {
+            boolean isClock = arrivesByClock(row);
+            var job = job(row, jobs.size());
+            boolean first = Objects.requireNonNullElse(clock.get(), isClock);
+            if (first != isClock) {
+                throw row.wrong(
+                        "submit",
+                        "the jobs before arrive at " + (first ? "dates" : "seconds")
+                                + "; write all of a file in the same way, as the two have no common origin");
+            }
+            if (!ids.add(job.id())) {
+                throw row.wrong("another job before it has the id " + job.id() + "; give each job its own");
+            }
+            clock.set(isClock);
+            jobs.add(job);
+        });
         jobs.sort(Comparator.comparingLong(Job::submitMillis));
         if (jobs.isEmpty()) {
             return jobs;
@@ -110,6 +138,11 @@ public enum TraceFormat {
     }
 
     abstract Job job(Row row, int number);
+
+    /** Whether a job's arrival is a date, in a form that also allows seconds. */
+    boolean arrivesByClock(Row row) {
+        return false;
+    }
 
     private static Job whole(String id, long submit, long run, Row row, String gpus) {
         return new Job(id, submit, run, 1, Ask.gpus((int) row.whole(gpus, 1, GPUS_MAX)), 0);
@@ -130,7 +163,7 @@ public enum TraceFormat {
         return Math.round(row.number(field, 0, Job.TIME_MAX_MILLIS));
     }
 
-    private static long clock(Row row, String field) {
+    private static long clock(Row row, String field, String needed) {
         String text = row.text(field);
         try {
             long millis = text.endsWith("Z")
@@ -144,6 +177,6 @@ public enum TraceFormat {
         } catch (DateTimeException notATime) {
             // told below
         }
-        throw row.wrong(field, "a time such as 2017-10-09 07:01:55 is needed, not before 1970");
+        throw row.wrong(field, needed + " is needed, not before 1970");
     }
 }

@@ -142,6 +142,31 @@ final class TraceFormatTest {
     }
 
     @Test
+    void equalIdsAreRefusedOrCounted() throws IOException {
+        var file = written("submit,duration,id\n0,1,a\n5,1,a\n9,1,b\n");
+        assertThatThrownBy(() -> TraceFormat.GENERIC.read(new TraceFile(file), Problems.refuse()))
+                .hasMessageContaining(":3: another job before it has the id a");
+        var problems = Problems.skip();
+        assertThat(TraceFormat.GENERIC.read(new TraceFile(file), problems)).hasSize(2);
+        assertThat(problems.count()).isEqualTo(1);
+    }
+
+    @Test
+    void secondsAndDatesInOneFileAreRefused() throws IOException {
+        var file = written("submit,duration\n0,1\n2026-01-05T09:00:00Z,1\n");
+        assertThatThrownBy(() -> TraceFormat.GENERIC.read(new TraceFile(file), Problems.refuse()))
+                .hasMessageContaining(":3: submit is \"2026-01-05T09:00:00Z\": the jobs before arrive at seconds");
+    }
+
+    @Test
+    void anArrivalThatIsNeitherIsToldBothForms() throws IOException {
+        var file = written("submit,duration\nsoon,1\n");
+        assertThatThrownBy(() -> TraceFormat.GENERIC.read(new TraceFile(file), Problems.refuse()))
+                .hasMessageContaining(":2: submit is \"soon\": seconds, or a time such as 2017-10-09 07:01:55 or"
+                        + " 2017-10-09T07:01:55Z is needed");
+    }
+
+    @Test
     void anUnknownFormIsToldWithItsFields() throws IOException {
         var file = written("a,b\n1,2\n");
         assertThatThrownBy(() -> TraceFormat.of(new TraceFile(file)))

@@ -28,6 +28,9 @@ public final class DifferentialCases {
 
     /** Hands over the cases of a folder one by one; those of both files stand in the same order. */
     public static void each(Path folder, Consumer<OracleCase> action) throws IOException {
+        if (!Files.exists(folder.resolve("cases.jsonl.gz"))) {
+            return;
+        }
         try (var questions = lines(folder.resolve("cases.jsonl.gz"));
                 var answers = lines(folder.resolve("answers.jsonl.gz"))) {
             int number = 1;

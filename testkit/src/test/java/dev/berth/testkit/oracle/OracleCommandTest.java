@@ -58,7 +58,8 @@ class OracleCommandTest {
     @Test
     void noCasesAreNoAgreement() throws IOException {
         assertThat(run("kube-scheduler", folder.toString())).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no cases");
+        assertThat(run("differential", folder.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsSubsequence("no cases in", "no cases in");
     }
 
     @Test

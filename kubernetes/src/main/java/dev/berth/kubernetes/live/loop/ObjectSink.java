@@ -41,7 +41,7 @@ public final class ObjectSink implements WatchSink {
                     resource, namespace(object), name(object), String.valueOf(wrong.getMessage())));
             var rest = reader.refused(object, resource.name(), resource.kind(), wrong.fault());
             if (rest instanceof Pod pod) {
-                put(new Observation.PodSeen(pod, PodStatus.of(object)));
+                put(new Observation.PodSeen(pod, PodStatus.of(object, pod.membership() != null)));
             } else if (rest != null) {
                 put(new Observation.Seen(resource, rest));
             }

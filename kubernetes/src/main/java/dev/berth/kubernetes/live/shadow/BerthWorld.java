@@ -157,6 +157,7 @@ final class BerthWorld implements Writes {
                 schedulerName,
                 placement.devices,
                 pod.membership(),
+                pod.place(),
                 pod.fault());
     }
 
