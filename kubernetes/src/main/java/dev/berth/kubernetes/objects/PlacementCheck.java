@@ -3,7 +3,6 @@ package dev.berth.kubernetes.objects;
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Refuses wishes about nodes that the API server would refuse: spreading, affinity, tolerations.
@@ -126,11 +125,10 @@ final class PlacementCheck {
     }
 
     private static void podAffinity(Field affinity) {
-        Consumer<Field> term = each -> topologyKey(each.at("topologyKey"));
-        affinity.at(REQUIRED).items().forEach(term);
+        affinity.at(REQUIRED).items().forEach(term -> topologyKey(term.at("topologyKey")));
         for (var preferred : affinity.at(PREFERRED).items()) {
             weight(preferred.at("weight"));
-            term.accept(preferred.at("podAffinityTerm"));
+            topologyKey(preferred.at("podAffinityTerm", "topologyKey"));
         }
     }
 
