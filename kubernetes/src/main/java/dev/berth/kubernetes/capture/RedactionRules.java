@@ -114,7 +114,8 @@ final class RedactionRules {
             entry(
                     "HyperNode",
                     object(Map.of(
-                            "spec", Rule.fields(Map.of("tier", KEEP, "tierName", NAME, "members", HYPER_NODE_MEMBER))))),
+                            "spec",
+                            Rule.fields(Map.of("tier", KEEP, "tierName", NAME, "members", HYPER_NODE_MEMBER))))),
             entry("Device", object(Map.of("spec", Rule.fields(Map.of("devices", KEEP))))));
 
     private RedactionRules() {}

@@ -134,7 +134,8 @@ public final class DumpReader {
     /** Also keeps of a refused object what its gang must know: that one of its members, or its object, is not right. */
     private void tryTo(Tree tree, Runnable step) {
         tryTo(tree.file(), step, wrong -> {
-            String kind = Field.root(tree.value(), tree.file()).at("kind").value() instanceof Value.Scalar scalar
+            String kind = tree.value() instanceof Value.Mapping mapping
+                            && mapping.entries().get("kind") instanceof Value.Scalar scalar
                     ? scalar.text()
                     : "";
             var rest = reader.refused(tree.value(), tree.file(), kind, wrong.fault());

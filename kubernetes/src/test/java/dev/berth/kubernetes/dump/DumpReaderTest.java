@@ -89,6 +89,13 @@ final class DumpReaderTest {
     }
 
     @Test
+    void aDocumentThatIsNoMappingIsLeftOutAndTheRestIsRead() throws IOException {
+        var dump = DumpReader.read(List.of(file("a.yaml", "- a\n---\n" + pod("b"))), KEEP_GOING, System.in);
+        assertThat(dump.problemCount()).isEqualTo(1);
+        assertThat(names(dump)).containsExactly("b");
+    }
+
+    @Test
     void aPodInheritsThePreemptionPolicyOfItsClass() throws IOException {
         var pods = pod("a", "priorityClassName: calm, priority: 5") + "---\n" + pod("b", "priorityClassName: calm")
                 + "---\n" + pod("c", "priorityClassName: calm, preemptionPolicy: PreemptLowerPriority");
