@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * A node whose kubelet refused a pod a short while ago gets none like it for now: what the scheduler sees of the node
- * and what its kubelet sees differ, and a controller that replaces each refused pod would go round in a circle.
+ * and what its kubelet sees differ, and a controller that replaces each refused pod would go round in a circle. A node
+ * that comes and goes gets none at all until it stays.
  */
 public final class NodeRefusalFilter implements Filter {
     @Override
@@ -22,11 +23,15 @@ public final class NodeRefusalFilter implements Filter {
         if (refusals.isEmpty()) {
             return Preparation.SKIP;
         }
-        var details = new HashMap<String, String>();
+        var details = new HashMap<String, Cause>();
         for (var node : refusals) {
             var detail = node.shapes().get(pod.shape());
-            if (detail != null) {
-                details.put(node.name(), detail);
+            if (!node.everyPod().isEmpty()) {
+                details.put(
+                        node.name(), new Cause(ReasonCode.NODE_FLAPS, "node(s) came and went lately", node.everyPod()));
+            } else if (detail != null) {
+                details.put(
+                        node.name(), new Cause(ReasonCode.NODE_REFUSES, "node(s) refused such a pod lately", detail));
             }
         }
         return details.isEmpty()
@@ -35,7 +40,7 @@ public final class NodeRefusalFilter implements Filter {
     }
 
     /** Refusals are objects, so all that was prepared is made anew when one comes or goes. */
-    private record Check(Map<String, String> details, NodeColumns nodes) implements NodeFilter {
+    private record Check(Map<String, Cause> details, NodeColumns nodes) implements NodeFilter {
         @Override
         public Scope scope() {
             return Scope.FACTS;
@@ -48,10 +53,8 @@ public final class NodeRefusalFilter implements Filter {
 
         @Override
         public List<Cause> causes(int node) {
-            return List.of(new Cause(
-                    ReasonCode.NODE_REFUSES,
-                    "node(s) refused such a pod lately",
-                    details.getOrDefault(nodes.get(node).name(), "")));
+            var cause = details.get(nodes.get(node).name());
+            return cause == null ? List.of() : List.of(cause);
         }
     }
 }

@@ -118,6 +118,9 @@ public enum ReasonCode {
     NODE_REFUSES(
             "the node's kubelet refused such a pod a short while ago",
             "Look at the refused pod's message; the node is tried again after a while that grows with each refusal."),
+    NODE_FLAPS(
+            "the node was not ready and ready again several times a short while ago",
+            "Look at the node's kubelet and network; it is used again after a while that grows with each return."),
     PREEMPTING("lower-priority pods are being evicted to make room", "Nothing: the pod starts when they are gone."),
     PLUGIN("a plugin of the user refused the node", "See the plugin's own message.");
 

@@ -71,7 +71,7 @@ public final class LiveScheduler implements AutoCloseable {
 
     private void decide() {
         try {
-            loop.run(() -> stopped);
+            loop.run(() -> stopped, writes::hasBacklog);
         } catch (RuntimeException | Error fault) {
             failure = fault;
             throw fault;

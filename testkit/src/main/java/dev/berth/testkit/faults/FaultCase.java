@@ -39,7 +39,9 @@ public enum FaultCase {
     F26(
             "a disruption budget forbids an eviction",
             "the Eviction API is asked again and again, at most 32 at once; no pod is deleted past it"),
-    F27("a node flaps between ready and not", "it takes pods whenever it is ready, without a restart"),
+    F27(
+            "a node flaps between ready and not",
+            "after the first return it must stay ready for a while, longer each time; then it takes pods, without a restart"),
     F28(
             "devices break below what is in use",
             "running pods stay, nothing fails, and no new pod gets a device that is not there"),

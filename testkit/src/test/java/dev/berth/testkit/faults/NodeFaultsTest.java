@@ -73,11 +73,12 @@ final class NodeFaultsTest {
 
     @Test
     @Proves(value = FaultCase.F27, where = Proves.Where.STEPPED, seeds = "1; 20 changes")
-    void f27AFlappingNodeTakesPodsWheneverItIsReady() {
+    void f27AFlappingNodeTakesPodsOnceItHasStayedReadyForAWhileThatGrows() {
         try (var world = new SteppedCluster(1)) {
             String namespace = world.user().namespace("flap");
             world.user().node("one", 4, Map.of());
             for (int i = 0; i < 10; i++) {
+                int coolSeconds = i == 0 ? 0 : Math.min(600, 10 << (i - 1));
                 ready(world, "one", false);
                 world.settle();
                 world.user().pod(namespace, "p-" + i, 100, "");
@@ -86,8 +87,14 @@ final class NodeFaultsTest {
                 assertThat(ObjectParts.text(world.user().scheduled(namespace, "p-" + i), "message"))
                         .endsWith("[TAINT_UNTOLERATED]");
                 ready(world, "one", true);
-                world.run(Duration.ofSeconds(12));
-                assertThat(world.bound(namespace)).hasSize(i + 1);
+                if (coolSeconds > 0) {
+                    world.run(Duration.ofSeconds(coolSeconds - 2));
+                    assertThat(world.bound(namespace)).as("return %d", i + 1).hasSize(i);
+                    assertThat(ObjectParts.text(world.user().scheduled(namespace, "p-" + i), "message"))
+                            .endsWith("[NODE_FLAPS]");
+                }
+                world.run(Duration.ofSeconds(70)); // longer than any back-off
+                assertThat(world.bound(namespace)).as("return %d", i + 1).hasSize(i + 1);
             }
             world.checkAtRest();
         }

@@ -88,6 +88,7 @@ final class ConditionText {
                     GANG_NEVER_PREEMPTS,
                     DEVICES_APART,
                     NODE_REFUSES,
+                    NODE_FLAPS,
                     PLUGIN -> "Unschedulable";
         };
     }

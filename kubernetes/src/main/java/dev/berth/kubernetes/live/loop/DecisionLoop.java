@@ -9,6 +9,7 @@ import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Membership;
+import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.plugin.NodeRefusalFilter;
 import dev.berth.engine.plugin.ReasonCode;
@@ -19,6 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,9 @@ public final class DecisionLoop {
 
     /** Conditions that wait to be written; beyond it, pods are explained when they are next tried. */
     static final int EXPLANATIONS_MAX = 100_000;
+
+    /** For how long what comes in may gather. */
+    private static final long NAP_NANOS = 2_000_000;
 
     private static final System.Logger LOG = System.getLogger(DecisionLoop.class.getName());
 
@@ -155,12 +161,19 @@ public final class DecisionLoop {
         return work;
     }
 
-    /** Steps until it is told to stop; sleeps while there is nothing to do. */
-    public void run(java.util.function.BooleanSupplier stopped) {
+    /**
+     * Steps until it is told to stop; sleeps while there is nothing to do.
+     *
+     * @param backlog whether so many bindings wait that those of the next {@link #NAP_NANOS} are among them. Then what
+     *     comes in is left to gather for that long: being woken for each answer costs more than taking it in
+     */
+    public void run(BooleanSupplier stopped, BooleanSupplier backlog) {
         while (!stopped.getAsBoolean()) {
             long now = System.nanoTime();
             if (doWork(now, System.currentTimeMillis()) == 0) {
                 inbox.await(Math.clamp(nextTick() - System.nanoTime(), 100_000L, 100_000_000L));
+            } else if (backlog.getAsBoolean()) {
+                LockSupport.parkNanos(NAP_NANOS);
             }
         }
     }
@@ -203,7 +216,12 @@ public final class DecisionLoop {
                 groups.seen(pod);
                 tellRefused(pod, podStatus);
             }
-            case Observation.Seen seen -> live.objectSeen(seen.resource(), seen.object());
+            case Observation.Seen seen -> {
+                if (seen.object() instanceof Node node) {
+                    coolDowns.seen(node, nanos);
+                }
+                live.objectSeen(seen.resource(), seen.object());
+            }
             case Observation.Gone gone -> {
                 if (gone.resource().equals(Resource.PODS)) {
                     live.podGone(gone.namespace(), gone.identity(), gone.uid());

@@ -264,10 +264,10 @@ final class LiveCluster {
         objectGone(resource, object.getClass(), object.namespace(), object.identity());
     }
 
-    /** What a node refuses for now; nothing where the map is empty. */
+    /** What a node refuses for now. */
     void refusals(NodeRefusals refusals) {
         cluster.apply(
-                refusals.shapes().isEmpty()
+                refusals.isEmpty()
                         ? new Event.Deleted(NodeRefusals.class, "", refusals.name())
                         : new Event.Upserted(refusals));
         wakes.add(Wake.NODES);

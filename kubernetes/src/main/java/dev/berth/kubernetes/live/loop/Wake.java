@@ -57,6 +57,7 @@ enum Wake {
                     GANG_UNSUITABLE,
                     GANG_TOO_LARGE,
                     NODE_REFUSES,
+                    NODE_FLAPS,
                     DEVICES_APART -> EnumSet.of(NODES);
             case CLAIM_MISSING,
                     CLAIM_UNUSABLE,
