@@ -39,16 +39,22 @@ final class RealShadowTest {
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(err, true));
-            var code = threads.submit(
-                    () -> command.execute("--kubeconfig", api.kubeconfig().toString(), "--for", "15s", "-o", "json"));
-            ClusterClient.eventually(
-                    "the shadow watches",
-                    Duration.ofSeconds(60),
-                    () -> err.toString().contains("watching"));
             var scheduler = scheduler(api);
             try {
+                pod(client, "warm", 100); // so that what is shadowed is not the scheduler's start
+                eventuallyPlaced(client, "warm");
+                client.deletePod("default", "warm");
+                var code = threads.submit(() ->
+                        command.execute("--kubeconfig", api.kubeconfig().toString(), "--for", "15s", "-o", "json"));
+                ClusterClient.eventually(
+                        "the shadow watches",
+                        Duration.ofSeconds(60),
+                        () -> err.toString().contains("watching"));
                 for (int i = 0; i < 4; i++) {
                     pod(client, "fits-" + i, 900);
+                }
+                for (int i = 0; i < 4; i++) {
+                    eventuallyPlaced(client, "fits-" + i);
                 }
                 pod(client, "large-0", 1_900);
                 assertThat(code.get(120, TimeUnit.SECONDS)).isZero();
@@ -64,6 +70,13 @@ final class RealShadowTest {
                     .isEqualTo(4);
             assertThat(totals.get("byNeither").number(0)).isEqualTo(1);
         }
+    }
+
+    private static void eventuallyPlaced(ClusterClient client, String name) {
+        ClusterClient.eventually(
+                name + " is placed",
+                Duration.ofSeconds(60),
+                () -> !client.nodeOf("default", name).isEmpty());
     }
 
     private static void pod(ClusterClient client, String name, int milliCpu) {
