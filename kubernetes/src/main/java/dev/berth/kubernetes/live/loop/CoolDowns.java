@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * again within {@link #FORGET_NANOS}, it must stay ready for a while first, which doubles in the same way; otherwise
  * gangs would be torn apart again and again.
  *
- * <p>Nothing of this is stored: after a restart the failed pods that are still there say it again, each of them once. At
- * most {@link #KNOWN_MAX} of each are kept; beyond, new ones are not heeded.
+ * <p>Nothing of this is stored: after a restart the failed pods that are still there say it again, each of them once;
+ * how often a node came and went is forgotten. At most {@link #KNOWN_MAX} of each are kept; beyond, new ones are not
+ * heeded.
  */
 final class CoolDowns {
     static final long FIRST_NANOS = 10_000_000_000L;
@@ -60,7 +61,8 @@ final class CoolDowns {
 
     private final LiveCluster live;
     private final Telemetry telemetry;
-    private final Map<Place, Heat> heats = new LinkedHashMap<>();
+    /** By node, since a node is told as a whole: many may come and go at once. */
+    private final Map<String, Map<Place, Heat>> heats = new LinkedHashMap<>();
     /** Refused pods that were counted, each until its place is forgotten. */
     private final Map<String, Place> counted = new HashMap<>();
 
@@ -80,7 +82,8 @@ final class CoolDowns {
         var place = new Place(pod.nodeName(), pod.shape());
         counted.put(pod.uid(), place);
         telemetry.refused(reason);
-        var heat = heats.computeIfAbsent(place, unused -> new Heat());
+        var heat = heats.computeIfAbsent(place.node(), unused -> new LinkedHashMap<>())
+                .computeIfAbsent(place, unused -> new Heat());
         heat.why = "the kubelet refused " + pod.key() + " with " + reason + "; kept from such pods for "
                 + heat.coolAgain(now) + " s";
         nextLook = Math.min(nextLook, heat.until);
@@ -94,7 +97,7 @@ final class CoolDowns {
             return;
         }
         var place = new Place(node.name(), null);
-        var heat = heats.get(place);
+        var heat = heats.getOrDefault(node.name(), Map.of()).get(place);
         if (heat != null) {
             heat.why = "not ready and ready again " + (heat.times + 2)
                     + " times; kept from pods until it has stayed ready for " + heat.coolAgain(now) + " s";
@@ -103,7 +106,7 @@ final class CoolDowns {
         } else if (heats.size() < KNOWN_MAX) {
             heat = new Heat();
             heat.since = now;
-            heats.put(place, heat);
+            heats.computeIfAbsent(node.name(), unused -> new LinkedHashMap<>()).put(place, heat);
             nextLook = Math.min(nextLook, now + FORGET_NANOS);
         }
     }
@@ -119,19 +122,31 @@ final class CoolDowns {
         }
         nextLook = Long.MAX_VALUE;
         int changed = 0;
-        for (var iterator = heats.entrySet().iterator(); iterator.hasNext(); ) {
-            var entry = iterator.next();
-            var heat = entry.getValue();
-            if (heat.cooling && now >= heat.until) {
-                heat.cooling = false;
-                tell(entry.getKey().node());
-                changed++;
-            } else if (!heat.cooling && now - heat.since >= FORGET_NANOS) {
-                iterator.remove();
-                counted.values().removeIf(entry.getKey()::equals);
-                continue;
+        for (var nodes = heats.entrySet().iterator(); nodes.hasNext(); ) {
+            var node = nodes.next();
+            boolean cooled = false;
+            for (var places = node.getValue().entrySet().iterator(); places.hasNext(); ) {
+                var entry = places.next();
+                var heat = entry.getValue();
+                if (heat.cooling && now >= heat.until) {
+                    heat.cooling = false;
+                    cooled = true;
+                } else if (!heat.cooling && now - heat.since >= FORGET_NANOS) {
+                    places.remove();
+                    if (entry.getKey().shape() != null) {
+                        counted.values().removeIf(entry.getKey()::equals);
+                    }
+                    continue;
+                }
+                nextLook = Math.min(nextLook, heat.cooling ? heat.until : heat.since + FORGET_NANOS);
             }
-            nextLook = Math.min(nextLook, heat.cooling ? heat.until : heat.since + FORGET_NANOS);
+            if (cooled) {
+                tell(node.getKey());
+                changed++;
+            }
+            if (node.getValue().isEmpty()) {
+                nodes.remove();
+            }
         }
         return changed;
     }
@@ -139,15 +154,13 @@ final class CoolDowns {
     private void tell(String node) {
         var shapes = new HashMap<PodShape, String>();
         String everyPod = "";
-        for (var entry : heats.entrySet()) {
-            var heat = entry.getValue();
-            if (heat.cooling && entry.getKey().node().equals(node)) {
-                var shape = entry.getKey().shape();
-                if (shape == null) {
-                    everyPod = heat.why;
-                } else {
-                    shapes.put(shape, heat.why);
-                }
+        for (var entry : heats.getOrDefault(node, Map.of()).entrySet()) {
+            var shape = entry.getKey().shape();
+            String why = entry.getValue().cooling ? entry.getValue().why : "";
+            if (shape == null) {
+                everyPod = why;
+            } else if (!why.isEmpty()) {
+                shapes.put(shape, why);
             }
         }
         live.refusals(new NodeRefusals(node, shapes, everyPod));
