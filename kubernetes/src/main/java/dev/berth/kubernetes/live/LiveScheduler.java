@@ -71,7 +71,7 @@ public final class LiveScheduler implements AutoCloseable {
 
     private void decide() {
         try {
-            loop.run(() -> stopped, writes::hasBacklog);
+            loop.run(() -> stopped);
         } catch (RuntimeException | Error fault) {
             failure = fault;
             throw fault;

@@ -133,7 +133,7 @@ public final class BenchIntakeCommand implements Callable<Integer> {
                     Fence.NONE,
                     telemetry,
                     random.split());
-            Thread.ofPlatform().daemon().name("berth-decide").start(() -> loop.run(() -> false, () -> false));
+            Thread.ofPlatform().daemon().name("berth-decide").start(() -> loop.run(() -> false));
             try (var watchedNodes = watch(server, WatchedKind.ALL.get(0), inbox, random)) {
                 await(() -> loop.status().nodes() == nodes, "the nodes were not read");
                 long before = heap();

@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -47,9 +46,6 @@ public final class DecisionLoop {
 
     /** Conditions that wait to be written; beyond it, pods are explained when they are next tried. */
     static final int EXPLANATIONS_MAX = 100_000;
-
-    /** For how long what comes in may gather. */
-    private static final long NAP_NANOS = 2_000_000;
 
     private static final System.Logger LOG = System.getLogger(DecisionLoop.class.getName());
 
@@ -161,19 +157,12 @@ public final class DecisionLoop {
         return work;
     }
 
-    /**
-     * Steps until it is told to stop; sleeps while there is nothing to do.
-     *
-     * @param backlog whether so many bindings wait that those of the next {@link #NAP_NANOS} are among them. Then what
-     *     comes in is left to gather for that long: being woken for each answer costs more than taking it in
-     */
-    public void run(BooleanSupplier stopped, BooleanSupplier backlog) {
+    /** Steps until it is told to stop; sleeps while there is nothing to do. */
+    public void run(BooleanSupplier stopped) {
         while (!stopped.getAsBoolean()) {
             long now = System.nanoTime();
             if (doWork(now, System.currentTimeMillis()) == 0) {
                 inbox.await(Math.clamp(nextTick() - System.nanoTime(), 100_000L, 100_000_000L));
-            } else if (backlog.getAsBoolean()) {
-                LockSupport.parkNanos(NAP_NANOS);
             }
         }
     }

@@ -95,11 +95,6 @@ public final class ApiWrites implements Writes, AutoCloseable {
         return refusals.get();
     }
 
-    /** Whether more bindings are ordered than can be in flight. */
-    public boolean hasBacklog() {
-        return binds.get() > WINDOW_MAX;
-    }
-
     /** Bindings under way. */
     public int bindsUnderWay() {
         return binds.get();
