@@ -4,7 +4,6 @@ import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.run.JobRun;
 import dev.berth.simulator.run.Percentiles;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -32,19 +31,27 @@ final class JobRunText {
         json.writeNumberProperty("impossible", run.impossible());
         json.writeNumberProperty("unfinished", run.unfinished());
         json.writeNumberProperty("restarts", run.restarts());
-        json.writeNumberProperty("meanJctSeconds", thousandths(run.completion().mean()));
-        json.writeNumberProperty("p50JctSeconds", thousandths(run.completion().p50()));
-        json.writeNumberProperty("p90JctSeconds", thousandths(run.completion().p90()));
-        json.writeNumberProperty("p99JctSeconds", thousandths(run.completion().p99()));
-        json.writeNumberProperty("meanQueueSeconds", thousandths(run.queueing().mean()));
-        json.writeNumberProperty("p50QueueSeconds", thousandths(run.queueing().p50()));
-        json.writeNumberProperty("p90QueueSeconds", thousandths(run.queueing().p90()));
-        json.writeNumberProperty("p99QueueSeconds", thousandths(run.queueing().p99()));
-        json.writeNumberProperty("makespanSeconds", thousandths(run.makespanSeconds()));
-        json.writeNumberProperty("gpuUtilizationPercent", thousandths(run.gpuUtilizationPercent()));
         json.writeNumberProperty(
-                "fragmentationPercent", thousandths(run.fragmentation().mean()));
-        json.writeNumberProperty("lostGpuSeconds", thousandths(run.lostGpuSeconds()));
+                "meanJctSeconds", Thousandths.of(run.completion().mean()));
+        json.writeNumberProperty(
+                "p50JctSeconds", Thousandths.of(run.completion().p50()));
+        json.writeNumberProperty(
+                "p90JctSeconds", Thousandths.of(run.completion().p90()));
+        json.writeNumberProperty(
+                "p99JctSeconds", Thousandths.of(run.completion().p99()));
+        json.writeNumberProperty(
+                "meanQueueSeconds", Thousandths.of(run.queueing().mean()));
+        json.writeNumberProperty(
+                "p50QueueSeconds", Thousandths.of(run.queueing().p50()));
+        json.writeNumberProperty(
+                "p90QueueSeconds", Thousandths.of(run.queueing().p90()));
+        json.writeNumberProperty(
+                "p99QueueSeconds", Thousandths.of(run.queueing().p99()));
+        json.writeNumberProperty("makespanSeconds", Thousandths.of(run.makespanSeconds()));
+        json.writeNumberProperty("gpuUtilizationPercent", Thousandths.of(run.gpuUtilizationPercent()));
+        json.writeNumberProperty(
+                "fragmentationPercent", Thousandths.of(run.fragmentation().mean()));
+        json.writeNumberProperty("lostGpuSeconds", Thousandths.of(run.lostGpuSeconds()));
         json.writeArrayPropertyStart("widths");
         for (var width : run.widths()) {
             json.writeStartObject();
@@ -62,10 +69,10 @@ final class JobRunText {
 
     private static void percentiles(String name, Percentiles seconds, JsonGenerator json) {
         json.writeObjectPropertyStart(name + "Seconds");
-        json.writeNumberProperty("mean", thousandths(seconds.mean()));
-        json.writeNumberProperty("p50", thousandths(seconds.p50()));
-        json.writeNumberProperty("p90", thousandths(seconds.p90()));
-        json.writeNumberProperty("p99", thousandths(seconds.p99()));
+        json.writeNumberProperty("mean", Thousandths.of(seconds.mean()));
+        json.writeNumberProperty("p50", Thousandths.of(seconds.p50()));
+        json.writeNumberProperty("p90", Thousandths.of(seconds.p90()));
+        json.writeNumberProperty("p99", Thousandths.of(seconds.p99()));
         json.writeEndObject();
     }
 
@@ -82,22 +89,13 @@ final class JobRunText {
                     Integer.toString(run.impossible()),
                     Integer.toString(run.unfinished()),
                     Long.toString(run.restarts()),
-                    plain(run.completion().mean()),
-                    plain(run.completion().p99()),
-                    plain(run.queueing().mean()),
-                    plain(run.queueing().p99()),
-                    plain(run.makespanSeconds()),
-                    plain(run.gpuUtilizationPercent()),
-                    plain(run.lostGpuSeconds())));
+                    Thousandths.plain(run.completion().mean()),
+                    Thousandths.plain(run.completion().p99()),
+                    Thousandths.plain(run.queueing().mean()),
+                    Thousandths.plain(run.queueing().p99()),
+                    Thousandths.plain(run.makespanSeconds()),
+                    Thousandths.plain(run.gpuUtilizationPercent()),
+                    Thousandths.plain(run.lostGpuSeconds())));
         }
-    }
-
-    /** Without an exponent, which spreadsheets and scripts read as a text. */
-    private static String plain(double number) {
-        return BigDecimal.valueOf(thousandths(number)).toPlainString();
-    }
-
-    private static double thousandths(double number) {
-        return Math.round(number * 1000) / 1000.0;
     }
 }

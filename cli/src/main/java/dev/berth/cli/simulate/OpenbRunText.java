@@ -4,7 +4,6 @@ import dev.berth.kubernetes.output.JsonText;
 import dev.berth.simulator.openb.OpenbRun;
 import dev.berth.simulator.openb.OpenbWorkload;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,10 +23,10 @@ final class OpenbRunText {
                 json.writeNumberProperty("seed", run.seed());
                 json.writeObjectPropertyStart("allocationPercentAt");
                 for (int x = 1; x <= OpenbWorkload.DEMAND_PERCENT_MAX; x++) {
-                    json.writeNumberProperty(Integer.toString(x), thousandths(run.at(x)));
+                    json.writeNumberProperty(Integer.toString(x), Thousandths.of(run.at(x)));
                 }
                 json.writeEndObject();
-                json.writeNumberProperty("fragmentationPercent", thousandths(run.fragmentationPercent()));
+                json.writeNumberProperty("fragmentationPercent", Thousandths.of(run.fragmentationPercent()));
                 json.writeNumberProperty("placed", run.placed());
                 json.writeNumberProperty("dropped", run.dropped());
                 json.writeNumberProperty("decisionsPerSecond", Math.round(run.decisionsPerSecond()));
@@ -43,17 +42,9 @@ final class OpenbRunText {
         for (var run : runs) {
             for (int x :
                     IntStream.rangeClosed(1, OpenbWorkload.DEMAND_PERCENT_MAX).toArray()) {
-                out.println(run.policy() + "," + run.mix() + "," + run.seed() + "," + x + "," + plain(run.at(x)));
+                out.println(run.policy() + "," + run.mix() + "," + run.seed() + "," + x + ","
+                        + Thousandths.plain(run.at(x)));
             }
         }
-    }
-
-    /** Without an exponent, which spreadsheets and scripts read as a text. */
-    private static String plain(double number) {
-        return BigDecimal.valueOf(thousandths(number)).toPlainString();
-    }
-
-    private static double thousandths(double number) {
-        return Math.round(number * 1000) / 1000.0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.kubernetes.capture;
 
+import dev.berth.kubernetes.objects.GangAnnotations;
 import dev.berth.kubernetes.tree.Value;
 import java.util.LinkedHashMap;
 import java.util.Set;
@@ -13,8 +14,8 @@ final class AnnotationRule implements Rule {
     static final Rule ANNOTATIONS = new AnnotationRule();
 
     private static final Set<String> NAMES = Set.of(
-            "berth.dev/gang",
-            "berth.dev/role",
+            GangAnnotations.GANG,
+            GangAnnotations.ROLE,
             "scheduling.k8s.io/group-name",
             "pod-group-name",
             "volcano.sh/task-spec",
@@ -22,25 +23,12 @@ final class AnnotationRule implements Rule {
             "volume.beta.kubernetes.io/storage-class");
 
     private static final Set<String> KEYS = Set.of(
-            "berth.dev/topology-required",
-            "berth.dev/topology-preferred",
-            "berth.dev/topology-slice-level",
-            "berth.dev/topology-spread",
-            "berth.dev/role-topology-required",
-            "berth.dev/role-topology-preferred",
-            "berth.dev/role-topology-slice-level",
-            "berth.dev/role-topology-spread",
             "kueue.x-k8s.io/podset-required-topology",
             "kueue.x-k8s.io/podset-preferred-topology",
             "kueue.x-k8s.io/podset-slice-required-topology");
 
     /** Numbers, amounts, models and identities of devices, settings that only software has. */
     private static final Set<String> AS_THEY_ARE = Set.of(
-            "berth.dev/gang-min",
-            "berth.dev/role-min",
-            "berth.dev/rank",
-            "berth.dev/topology-slice-size",
-            "berth.dev/role-topology-slice-size",
             "kueue.x-k8s.io/pod-group-total-count",
             "kueue.x-k8s.io/podset-slice-size",
             "berth.dev/gpu-fraction",
@@ -95,9 +83,9 @@ final class AnnotationRule implements Rule {
         if (NAMES.contains(key)) {
             return CommonRules.NAME;
         }
-        if (KEYS.contains(key)) {
+        if (KEYS.contains(key) || GangAnnotations.LEVELS.contains(key)) {
             return CommonRules.KEY;
         }
-        return AS_THEY_ARE.contains(key) ? KEEP : null;
+        return AS_THEY_ARE.contains(key) || GangAnnotations.NUMBERS.contains(key) ? KEEP : null;
     }
 }

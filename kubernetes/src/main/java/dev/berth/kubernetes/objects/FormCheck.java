@@ -8,6 +8,9 @@ import dev.berth.kubernetes.tree.InputCode;
  * was accepted by an API server, perhaps an older one with other rules, and must be taken.
  */
 final class FormCheck {
+    private static final String QUALIFIED =
+            "a name of at most 63 letters, digits, -, _ and ., after a domain and a slash or not";
+
     private FormCheck() {}
 
     static void check(Field object, String kind) {
@@ -59,15 +62,27 @@ final class FormCheck {
 
     private static void label(String key, Field value) {
         if (!Names.isQualified(key)) {
-            throw value.invalid(
-                    InputCode.INVALID_NAME,
-                    "a label's key is a name of at most 63 letters, digits, -, _ and ., after a domain and a"
-                            + " slash or not");
+            throw value.invalid(InputCode.INVALID_NAME, "a label's key is " + QUALIFIED);
         }
+        value("label", value);
+    }
+
+    /** Refuses what cannot be the key of a label or taint. */
+    static void key(String what, Field key) {
+        String text = key.text("");
+        if (!Names.isQualified(text)) {
+            throw key.invalid(
+                    text.isEmpty() ? InputCode.MISSING_VALUE : InputCode.INVALID_NAME,
+                    "a " + what + "'s key is needed here: " + QUALIFIED);
+        }
+    }
+
+    /** Refuses what cannot be the value of a label or taint. */
+    static void value(String what, Field value) {
         if (!Names.isLabelValue(value.text(""))) {
             throw value.invalid(
                     InputCode.INVALID_NAME,
-                    "a label's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
+                    "a " + what + "'s value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
                             + " letter or digit");
         }
     }

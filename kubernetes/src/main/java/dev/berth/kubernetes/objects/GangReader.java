@@ -23,23 +23,6 @@ final class GangReader {
     private static final String BERTH = "berth.dev";
     private static final String KUEUE = "kueue.x-k8s.io";
 
-    /** What means nothing unless the pod is in a gang. */
-    private static final List<String> TERMS = List.of(
-            "berth.dev/gang-min",
-            "berth.dev/topology-required",
-            "berth.dev/topology-preferred",
-            "berth.dev/topology-slice-level",
-            "berth.dev/topology-slice-size",
-            "berth.dev/topology-spread",
-            "berth.dev/role",
-            "berth.dev/role-min",
-            "berth.dev/role-topology-required",
-            "berth.dev/role-topology-preferred",
-            "berth.dev/role-topology-slice-level",
-            "berth.dev/role-topology-slice-size",
-            "berth.dev/role-topology-spread",
-            "berth.dev/rank");
-
     private static final List<String> ROLE_LABELS = List.of(
             "training.kubeflow.org/replica-type",
             "jobset.sigs.k8s.io/replicatedjob-name",
@@ -52,6 +35,13 @@ final class GangReader {
             "leaderworkerset.sigs.k8s.io/worker-index",
             "batch.kubernetes.io/job-completion-index",
             "apps.kubernetes.io/pod-index");
+
+    private static final GangAnnotations.Placement OF_PODSET = new GangAnnotations.Placement(
+            "kueue.x-k8s.io/podset-required-topology",
+            "kueue.x-k8s.io/podset-preferred-topology",
+            "kueue.x-k8s.io/podset-slice-required-topology",
+            "kueue.x-k8s.io/podset-slice-size",
+            "");
 
     /** A job of several in a set: its pods' indexes begin at 0 in each job, so they are no ranks in the gang. */
     private static final String JOB_OF_SET = "jobset.sigs.k8s.io/job-index";
@@ -78,7 +68,7 @@ final class GangReader {
         if (!annotations.present()) {
             return kueue == null || kueue.isEmpty() ? null : member(KUEUE, kueue, annotations, labels, true);
         }
-        String own = annotations.at("berth.dev/gang").text("");
+        String own = annotations.at(GangAnnotations.GANG).text("");
         if (!own.isEmpty()) {
             return member(BERTH, own, annotations, labels, true);
         }
@@ -104,7 +94,7 @@ final class GangReader {
         Map<String, String> named = new LinkedHashMap<>();
         named.put(NATIVE, spec.at("schedulingGroup", "podGroupName").text(""));
         named.put(COSCHEDULING, labels.at("scheduling.x-k8s.io/pod-group").text(""));
-        named.put(BERTH, annotations.at("berth.dev/gang").text(""));
+        named.put(BERTH, annotations.at(GangAnnotations.GANG).text(""));
         named.put(VOLCANO, annotations.at("scheduling.k8s.io/group-name").text(""));
         named.put(KUEUE, labels.at("kueue.x-k8s.io/pod-group-name").text(""));
         named.put(KAI, annotations.at("pod-group-name").text(""));
@@ -117,22 +107,23 @@ final class GangReader {
     }
 
     private static void refuseTermsWithoutGang(Field annotations) {
-        for (var key : TERMS) {
+        for (var key : GangAnnotations.TERMS) {
             if (annotations.at(key).present()) {
                 throw annotations
                         .at(key)
                         .invalid(
                                 InputCode.INCOMPLETE,
-                                "the pod names no gang that this could mean; add the annotation berth.dev/gang");
+                                "the pod names no gang that this could mean; add the annotation "
+                                        + GangAnnotations.GANG);
             }
         }
     }
 
     /** @param describesItself whether the pods say all there is to say of the gang, so that no object must exist */
     private Membership member(String api, String group, Field annotations, Labels labels, boolean describesItself) {
-        if (!api.equals(BERTH) && annotations.at("berth.dev/gang").present()) {
+        if (!api.equals(BERTH) && annotations.at(GangAnnotations.GANG).present()) {
             throw annotations
-                    .at("berth.dev/gang")
+                    .at(GangAnnotations.GANG)
                     .invalid(
                             InputCode.CONTRADICTION,
                             "the pod belongs to gang " + group + " of " + api
@@ -151,34 +142,16 @@ final class GangReader {
         if (!annotations.present()) {
             return GangTerms.NONE;
         }
-        int min = least(annotations.at("berth.dev/gang-min"));
+        int min = least(annotations.at(GangAnnotations.GANG_MIN));
         if (kueue && min < 0) {
             min = least(annotations.at("kueue.x-k8s.io/pod-group-total-count"));
         }
-        var topology = topology(
-                annotations,
-                "berth.dev/topology-required",
-                "berth.dev/topology-preferred",
-                "berth.dev/topology-slice-level",
-                "berth.dev/topology-slice-size",
-                "berth.dev/topology-spread");
+        var topology = topology(annotations, GangAnnotations.OF_GANG);
         if (topology.isNone()) {
-            topology = topology(
-                    annotations,
-                    "kueue.x-k8s.io/podset-required-topology",
-                    "kueue.x-k8s.io/podset-preferred-topology",
-                    "kueue.x-k8s.io/podset-slice-required-topology",
-                    "kueue.x-k8s.io/podset-slice-size",
-                    "");
+            topology = topology(annotations, OF_PODSET);
         }
-        var roleTopology = topology(
-                annotations,
-                "berth.dev/role-topology-required",
-                "berth.dev/role-topology-preferred",
-                "berth.dev/role-topology-slice-level",
-                "berth.dev/role-topology-slice-size",
-                "berth.dev/role-topology-spread");
-        int roleMin = least(annotations.at("berth.dev/role-min"));
+        var roleTopology = topology(annotations, GangAnnotations.OF_ROLE);
+        int roleMin = least(annotations.at(GangAnnotations.ROLE_MIN));
         return new GangTerms(min, topology, Math.max(0, roleMin), roleTopology);
     }
 
@@ -191,25 +164,26 @@ final class GangReader {
         return number;
     }
 
-    private static TopologyRequest topology(
-            Field annotations, String required, String preferred, String sliceLevel, String sliceSize, String spread) {
-        String slices = annotations.at(sliceLevel).text("");
-        int size = Math.max(0, least(annotations.at(sliceSize)));
+    private static TopologyRequest topology(Field annotations, GangAnnotations.Placement names) {
+        String slices = annotations.at(names.sliceLevel()).text("");
+        int size = Math.max(0, least(annotations.at(names.sliceSize())));
         if (slices.isEmpty() != (size == 0)) {
             throw annotations
-                    .at(slices.isEmpty() ? sliceSize : sliceLevel)
-                    .invalid(InputCode.INCOMPLETE, "slices need both " + sliceLevel + " and " + sliceSize);
+                    .at(slices.isEmpty() ? names.sliceSize() : names.sliceLevel())
+                    .invalid(
+                            InputCode.INCOMPLETE,
+                            "slices need both " + names.sliceLevel() + " and " + names.sliceSize());
         }
         return new TopologyRequest(
-                annotations.at(required).text(""),
-                annotations.at(preferred).text(""),
+                annotations.at(names.required()).text(""),
+                annotations.at(names.preferred()).text(""),
                 slices,
                 size,
-                spread.isEmpty() ? "" : annotations.at(spread).text(""));
+                names.spread().isEmpty() ? "" : annotations.at(names.spread()).text(""));
     }
 
     private static String role(Field annotations, Labels labels) {
-        String own = annotations.at("berth.dev/role").text("");
+        String own = annotations.at(GangAnnotations.ROLE).text("");
         if (!own.isEmpty()) {
             return own;
         }
@@ -227,7 +201,7 @@ final class GangReader {
     }
 
     private static int rank(Field annotations, Labels labels) {
-        var own = annotations.at("berth.dev/rank");
+        var own = annotations.at(GangAnnotations.RANK);
         if (own.present()) {
             int rank = own.integer(-1);
             if (rank < 0) {

@@ -36,19 +36,8 @@ final class NodeCheck {
 
     private static void taint(Field taint, HashSet<String> seen) {
         var key = taint.at("key");
-        if (!Names.isQualified(key.text(""))) {
-            throw key.invalid(
-                    key.text("").isEmpty() ? InputCode.MISSING_VALUE : InputCode.INVALID_NAME,
-                    "a taint's key is a name of at most 63 letters, digits, -, _ and ., after a domain and a slash or"
-                            + " not");
-        }
-        if (!Names.isLabelValue(taint.at("value").text(""))) {
-            throw taint.at("value")
-                    .invalid(
-                            InputCode.INVALID_NAME,
-                            "a taint's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
-                                    + " letter or digit");
-        }
+        FormCheck.key("taint", key);
+        FormCheck.value("taint", taint.at("value"));
         if (!seen.add(key.text("") + " " + taint.at("effect").text(""))) {
             throw taint.invalid(
                     InputCode.NAMED_TWICE, "another taint of the node has this key and effect; keep one of them");

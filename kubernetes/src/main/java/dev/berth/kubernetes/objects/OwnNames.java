@@ -2,6 +2,7 @@ package dev.berth.kubernetes.objects;
 
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Refuses names under Berth's own prefix that Berth does not read, on pods and on gangs' objects: a misspelt annotation
@@ -12,35 +13,24 @@ final class OwnNames {
     private static final String PREFIX = "berth.dev/";
 
     /** What pods may carry, the marks of Berth itself and of its embedded cluster included. */
-    private static final List<String> ANNOTATIONS = List.of(
-            "berth.dev/gang",
-            "berth.dev/gang-min",
-            "berth.dev/role",
-            "berth.dev/role-min",
-            "berth.dev/rank",
-            "berth.dev/topology-required",
-            "berth.dev/topology-preferred",
-            "berth.dev/topology-slice-level",
-            "berth.dev/topology-slice-size",
-            "berth.dev/topology-spread",
-            "berth.dev/role-topology-required",
-            "berth.dev/role-topology-preferred",
-            "berth.dev/role-topology-slice-level",
-            "berth.dev/role-topology-slice-size",
-            "berth.dev/role-topology-spread",
-            BerthForm.FRACTION,
-            BerthForm.COMPUTE,
-            BerthForm.MEMORY,
-            BerthForm.COUNT,
-            BerthForm.MIG,
-            DeviceLimits.MODELS,
-            DeviceLimits.PREFERRED,
-            DeviceLimits.MEMORY_MIN,
-            DeviceLimits.TOGETHER,
-            AssignedDevices.BERTH,
-            PodZones.BERTH,
-            "berth.dev/virtual-duration",
-            "berth.dev/virtual-exit-code");
+    private static final List<String> ANNOTATIONS = Stream.concat(
+                    GangAnnotations.TERMS.stream(),
+                    Stream.of(
+                            GangAnnotations.GANG,
+                            BerthForm.FRACTION,
+                            BerthForm.COMPUTE,
+                            BerthForm.MEMORY,
+                            BerthForm.COUNT,
+                            BerthForm.MIG,
+                            DeviceLimits.MODELS,
+                            DeviceLimits.PREFERRED,
+                            DeviceLimits.MEMORY_MIN,
+                            DeviceLimits.TOGETHER,
+                            AssignedDevices.BERTH,
+                            PodZones.BERTH,
+                            "berth.dev/virtual-duration",
+                            "berth.dev/virtual-exit-code"))
+            .toList();
 
     private OwnNames() {}
 

@@ -88,7 +88,7 @@ final class PlacementCheck {
 
     private static void nodeTerm(Field term) {
         for (var requirement : term.at("matchExpressions").items()) {
-            key(requirement.at("key"));
+            FormCheck.key("label", requirement.at("key"));
             int values = requirement.at("values").items().size();
             switch (requirement.at("operator").text("")) {
                 case "In", "NotIn" -> need(values > 0, requirement, "In and NotIn need at least one value");
@@ -115,15 +115,6 @@ final class PlacementCheck {
         }
     }
 
-    private static void key(Field key) {
-        if (!Names.isQualified(key.text(""))) {
-            throw key.invalid(
-                    InputCode.INVALID_NAME,
-                    "a label's key is needed here: a name of at most 63 letters, digits, -, _ and ., after a domain and"
-                            + " a slash or not");
-        }
-    }
-
     private static void podAffinity(Field affinity) {
         affinity.at(REQUIRED).items().forEach(term -> topologyKey(term.at("topologyKey")));
         for (var preferred : affinity.at(PREFERRED).items()) {
@@ -144,7 +135,7 @@ final class PlacementCheck {
         var value = toleration.at("value");
         String operator = toleration.at("operator").text("");
         if (!key.text("").isEmpty()) {
-            key(key);
+            FormCheck.key("taint", key);
         } else if (!operator.equals("Exists")) {
             throw key.invalid(
                     InputCode.MISSING_VALUE,
@@ -168,14 +159,7 @@ final class PlacementCheck {
                 }
                 value.number(0);
             }
-            default -> {
-                if (!Names.isLabelValue(value.text(""))) {
-                    throw value.invalid(
-                            InputCode.INVALID_NAME,
-                            "a taint's value has at most 63 letters, digits, -, _ and ., and begins and ends with a"
-                                    + " letter or digit");
-                }
-            }
+            default -> FormCheck.value("taint", value);
         }
     }
 }
