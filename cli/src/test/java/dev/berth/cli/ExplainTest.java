@@ -2,9 +2,11 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.embedded.json.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,19 @@ final class ExplainTest {
                 .contains("refuses the pod as a whole: persistentvolumeclaim \"gone\" not found")
                 .contains("  Create the claim.")
                 .doesNotContain("Why nodes refuse it");
+    }
+
+    @Test
+    void ofAGangsMemberProgramsAreToldWhatIsToldOfEveryPodAndTheGang() {
+        assertThat(berth("explain", "../examples/gang-cluster.yaml", "--pod", "research/train-0", "-o", "json"))
+                .isZero();
+        var answer = JsonText.read(out.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.get("id").text("")).isEqualTo("research/train-0");
+        assertThat(answer.get("nodes").get("r1-n2").get("code").text("")).isEqualTo("fit");
+        var gang = answer.get("gang");
+        assertThat(gang.get("needs").number(0)).isEqualTo(5);
+        assertThat(gang.get("nodes").get("train-4").text("")).isEqualTo("r2-n2");
+        assertThat(gang.get("needsOfResource").number(0)).isEqualTo(40);
     }
 
     @Test
