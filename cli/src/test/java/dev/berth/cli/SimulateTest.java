@@ -78,6 +78,14 @@ final class SimulateTest {
     }
 
     @Test
+    void aFolderWithoutTheTraceIsToldWithoutALine() {
+        assertThat(simulate("--trace", "philly", "--data", folder.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        folder.resolve("philly").resolve("philly.csv.gz") + ": there is no such file; name the folder");
+    }
+
+    @Test
     void jsonHoldsWhatTheDocumentationNames() {
         assertThat(simulate("--trace", jobs.toString(), "--nodes", "1x8", "--policy", "fifo", "-o", "json"))
                 .isZero();

@@ -7,14 +7,16 @@ import java.util.List;
 
 /** Where the public traces lie: one folder for each, as docs/simulation.md tells. */
 public record DataFolder(Path root) {
-    /** A trace file of the folder. */
+    /**
+     * A trace file of the folder.
+     *
+     * @throws IllegalArgumentException where it is not there
+     */
     public TraceFile file(String first, String... more) {
         Path path = root.resolve(Path.of(first, more));
         if (!Files.exists(path)) {
-            throw new BrokenTraceException(
-                    path.toString(),
-                    1,
-                    "there is no such file; name the folder that holds the traces with --data or BERTH_DATA");
+            throw new IllegalArgumentException(
+                    path + ": there is no such file; name the folder that holds the traces with --data or BERTH_DATA");
         }
         return new TraceFile(path);
     }
