@@ -18,6 +18,7 @@ import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.model.ZoneDemand;
 import dev.berth.engine.model.ZoneShare;
 import java.util.ArrayList;
@@ -255,7 +256,7 @@ public final class PodBuilder {
         return new Pod(
                 namespace,
                 name,
-                uid,
+                Uid.of(uid),
                 Labels.of(labels),
                 shape,
                 owner,

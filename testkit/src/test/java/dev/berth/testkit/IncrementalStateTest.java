@@ -9,6 +9,7 @@ import dev.berth.engine.decide.Explanation;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.profile.GpuProfile;
 import dev.berth.engine.profile.KubeSchedulerProfile;
 import dev.berth.engine.profile.Profile;
@@ -140,7 +141,7 @@ class IncrementalStateTest {
             return new Pod(
                     pod.namespace(),
                     pod.name(),
-                    pod.uid() + "-" + recreations++,
+                    Uid.of(pod.uid() + "-" + recreations++),
                     pod.labels(),
                     pod.shape(),
                     pod.owner(),

@@ -20,6 +20,7 @@ import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.Sections;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.profile.GpuProfile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ record GangBenchmark(int nodes, int size, int waiting, int samples, int smallGan
         return new Pod(
                 "default",
                 gang + "-" + rank,
-                gang + "-uid-" + rank,
+                Uid.of(gang + "-uid-" + rank),
                 Labels.EMPTY,
                 SHAPE,
                 null,

@@ -19,6 +19,7 @@ import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.StorageClass;
+import dev.berth.engine.model.Uid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +138,7 @@ enum Workload {
             return new Pod(
                     "default",
                     String.format(Locale.ROOT, "app-%d-%07d", app, number),
-                    String.format(Locale.ROOT, "5f3a1c9e-0000-4000-8000-%012d", number),
+                    Uid.of(String.format(Locale.ROOT, "5f3a1c9e-0000-4000-8000-%012d", number)),
                     labels[app],
                     shape,
                     null,

@@ -77,7 +77,7 @@ final class PlaceJson {
             json.writeStringProperty("pod", pod.key());
             json.writeStringProperty("namespace", pod.namespace());
             json.writeStringProperty("name", pod.name());
-            json.writeStringProperty("uid", pod.uid());
+            json.writeStringProperty("uid", pod.uid().toString());
             var membership = pod.membership();
             if (membership != null) {
                 json.writeStringProperty("gang", membership.key(pod.namespace()).toString());

@@ -72,7 +72,7 @@ final class RecordLine {
             json.writeStartObject();
             json.writeObjectPropertyStart("outcome");
             json.writeStringProperty("pod", outcome.pod().key());
-            json.writeStringProperty("uid", outcome.pod().uid());
+            json.writeStringProperty("uid", outcome.pod().uid().toString());
             json.writeArrayPropertyStart("decisions");
             outcome.decisions().forEach(decision -> decision(decision, json));
             json.writeEndArray();
@@ -110,7 +110,7 @@ final class RecordLine {
             }
             case Decision.Evict evict -> {
                 json.writeStringProperty("evict", evict.victim().key());
-                json.writeStringProperty("uid", evict.victim().uid());
+                json.writeStringProperty("uid", evict.victim().uid().toString());
                 json.writeStringProperty("node", evict.node());
             }
         }

@@ -2,6 +2,7 @@ package dev.berth.engine.cluster;
 
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.DeviceIndexes;
+import dev.berth.engine.model.Uid;
 
 /** Something that happened to the cluster; the only way to change a {@link Cluster}. */
 public sealed interface Event {
@@ -22,5 +23,5 @@ public sealed interface Event {
      *     decision
      * @param devices which devices of the node the pod takes; none where it asks for none or nobody chose
      */
-    record Bound(String namespace, String name, String uid, String node, DeviceIndexes devices) implements Event {}
+    record Bound(String namespace, String name, Uid uid, String node, DeviceIndexes devices) implements Event {}
 }

@@ -7,6 +7,7 @@ import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class Audit {
     private final Cluster cluster;
-    private final Set<String> boundUids = new HashSet<>();
+    private final Set<Uid> boundUids = new HashSet<>();
     private final Map<String, String> volumeOwners = new HashMap<>();
 
     public Audit(Cluster cluster) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Pod(
         String namespace,
         String name,
-        String uid,
+        Uid uid,
         Labels labels,
         PodShape shape,
         @Nullable Owner owner,
@@ -57,7 +57,7 @@ public record Pod(
     public Pod(
             String namespace,
             String name,
-            String uid,
+            Uid uid,
             Labels labels,
             PodShape shape,
             @Nullable Owner owner,
@@ -100,7 +100,7 @@ public record Pod(
     public static Pod faulty(
             String namespace,
             String name,
-            String uid,
+            Uid uid,
             String schedulerName,
             @Nullable Membership membership,
             String fault) {

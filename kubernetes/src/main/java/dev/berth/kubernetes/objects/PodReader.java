@@ -17,6 +17,7 @@ import dev.berth.engine.model.ScoreAmounts;
 import dev.berth.engine.model.SpreadConstraint;
 import dev.berth.engine.model.Taint;
 import dev.berth.engine.model.Toleration;
+import dev.berth.engine.model.Uid;
 import dev.berth.kubernetes.tree.InputCode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,7 +61,7 @@ final class PodReader {
         return new Pod(
                 namespace,
                 name,
-                metadata.at("uid").text(namespace + "/" + name),
+                Uid.of(metadata.at("uid").text(namespace + "/" + name)),
                 labels,
                 interner.shape(shape(metadata, spec, status, namespace, name, labels)),
                 owner(metadata),
@@ -92,7 +93,7 @@ final class PodReader {
         return Pod.faulty(
                 namespace,
                 name,
-                metadata.at("uid").text(namespace + "/" + name),
+                Uid.of(metadata.at("uid").text(namespace + "/" + name)),
                 spec.at("schedulerName").text("default-scheduler"),
                 GangReader.refused(metadata, spec),
                 why);

@@ -16,8 +16,8 @@ public final class BindingText {
             out.writeObjectPropertyStart("metadata");
             out.writeStringProperty("name", pod.name());
             out.writeStringProperty("namespace", pod.namespace());
-            if (!pod.uid().equals(pod.key())) { // made up where the object has none
-                out.writeStringProperty("uid", pod.uid());
+            if (!pod.uid().is(pod.key())) { // made up where the object has none
+                out.writeStringProperty("uid", pod.uid().toString());
             }
             if (!devices.isEmpty() || !devices.zones().isEmpty()) {
                 out.writeObjectPropertyStart("annotations"); // land on the pod together with its node

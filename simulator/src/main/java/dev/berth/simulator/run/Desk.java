@@ -13,6 +13,7 @@ import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.Uid;
 import dev.berth.simulator.policy.Policy;
 import dev.berth.simulator.workload.Demand;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class Desk {
         return new Pod(
                 NAMESPACE,
                 name,
-                name,
+                Uid.of(name),
                 Labels.EMPTY,
                 shape,
                 null,

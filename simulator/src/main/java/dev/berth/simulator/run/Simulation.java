@@ -293,7 +293,8 @@ public final class Simulation {
         var hit = new TreeSet<Integer>();
         cluster.eachPodOn(
                 node,
-                pod -> hit.add(Integer.parseInt(pod.uid().substring(0, pod.uid().indexOf('.')))));
+                pod -> hit.add(
+                        Integer.parseInt(pod.name().substring(0, pod.name().indexOf('.')))));
         for (int job : hit) {
             leave(job);
             lose(job);

@@ -66,7 +66,12 @@ public final class SimulatedApi implements Writes {
     public void deletePod(String key) {
         var pod = pods.remove(key);
         if (pod != null) {
-            stream.add(new Observation.Gone(Resource.PODS, Pod.class, pod.namespace(), pod.name(), pod.uid()));
+            stream.add(new Observation.Gone(
+                    Resource.PODS,
+                    Pod.class,
+                    pod.namespace(),
+                    pod.name(),
+                    pod.uid().toString()));
         }
     }
 

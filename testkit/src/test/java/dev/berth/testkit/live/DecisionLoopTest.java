@@ -10,6 +10,7 @@ import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.Resources;
 import dev.berth.engine.model.TopologyRequest;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.kubernetes.live.loop.DecisionLoop;
 import dev.berth.kubernetes.live.loop.Fence;
@@ -180,7 +181,7 @@ final class DecisionLoopTest {
         step();
         assertThat(api.bindsUnderWay())
                 .singleElement()
-                .matches(order -> order.pod().uid().equals("second"));
+                .matches(order -> order.pod().uid().is("second"));
         api.answerBind(SimulatedApi.Fate.DONE);
         step();
         assertThat(api.committed()).containsExactly("second one");
@@ -342,7 +343,8 @@ final class DecisionLoopTest {
         var faulty = member("g", 2, 0);
         api.put(member("g", 0, 100));
         api.put(member("g", 1, 100));
-        api.put(Pod.faulty("default", "g-2", "uid-g-2", faulty.schedulerName(), faulty.membership(), "rank is wrong"));
+        api.put(Pod.faulty(
+                "default", "g-2", Uid.of("uid-g-2"), faulty.schedulerName(), faulty.membership(), "rank is wrong"));
         step();
         assertThat(api.bindsUnderWay()).isEmpty();
         assertThat(api.explained())

@@ -60,7 +60,8 @@ final class ShadowTest {
     }
 
     private void goes(Pod pod) {
-        inbox.answered(new Observation.Gone(Resource.PODS, Pod.class, pod.namespace(), pod.name(), pod.uid()));
+        inbox.answered(new Observation.Gone(
+                Resource.PODS, Pod.class, pod.namespace(), pod.name(), pod.uid().toString()));
     }
 
     private ShadowedPod told(String name) {

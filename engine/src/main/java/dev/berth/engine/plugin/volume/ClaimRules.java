@@ -33,7 +33,8 @@ final class ClaimRules {
 
     /** Whether the claim was made for the pod; a generic ephemeral volume takes no other. */
     static boolean isMadeFor(PersistentVolumeClaim claim, Pod pod) {
-        return claim.namespace().equals(pod.namespace()) && claim.ownerUids().contains(pod.uid());
+        return claim.namespace().equals(pod.namespace())
+                && claim.ownerUids().contains(pod.uid().toString());
     }
 
     static String notMadeFor(PersistentVolumeClaim claim, Pod pod) {

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import java.util.Set;
 
 /**
@@ -29,13 +30,13 @@ final class Assumption {
     final String node;
     final DeviceIndexes devices;
     final long sinceNanos;
-    final Set<String> victims;
+    final Set<Uid> victims;
     Stage stage;
     int attempts;
     long retryAt;
     String trouble = "";
 
-    Assumption(Pod pod, String node, DeviceIndexes devices, long sinceNanos, Set<String> victims) {
+    Assumption(Pod pod, String node, DeviceIndexes devices, long sinceNanos, Set<Uid> victims) {
         this.pod = pod;
         this.node = node;
         this.devices = devices;

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.plugin.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class Bindings {
     private final Writes writes;
     private final Telemetry telemetry;
     /** What is to be tried again, by uid. */
-    private final Map<String, Runnable> retries = new LinkedHashMap<>();
+    private final Map<Uid, Runnable> retries = new LinkedHashMap<>();
 
     private long nextSweep;
 

@@ -4,6 +4,7 @@ import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeRefusals;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.Uid;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class CoolDowns {
     /** By node, since a node is told as a whole: many may come and go at once. */
     private final Map<String, Map<Place, Heat>> heats = new LinkedHashMap<>();
     /** Refused pods that were counted, each until its place is forgotten. */
-    private final Map<String, Place> counted = new HashMap<>();
+    private final Map<Uid, Place> counted = new HashMap<>();
 
     /** When the first node has cooled down, or the first refusal is forgotten. */
     private long nextLook = Long.MAX_VALUE;

@@ -11,6 +11,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.plugin.NodeRefusalFilter;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.profile.Profile;
@@ -213,7 +214,7 @@ public final class DecisionLoop {
             }
             case Observation.Gone gone -> {
                 if (gone.resource().equals(Resource.PODS)) {
-                    live.podGone(gone.namespace(), gone.identity(), gone.uid());
+                    live.podGone(gone.namespace(), gone.identity(), Uid.of(gone.uid()));
                 } else {
                     live.objectGone(gone.resource(), gone.type(), gone.namespace(), gone.identity());
                     if (gone.resource().plural().equals("podgroups")) {

@@ -3,6 +3,7 @@ package dev.berth.kubernetes.live.loop;
 import dev.berth.engine.decide.Decision;
 import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +34,8 @@ final class Evictions {
         private final long epoch;
         private final long deadline;
         private final List<Decision.OfClaim> claims;
-        private final Map<String, Pod> victims = new LinkedHashMap<>();
-        private final Set<String> ordered = new LinkedHashSet<>();
+        private final Map<Uid, Pod> victims = new LinkedHashMap<>();
+        private final Set<Uid> ordered = new LinkedHashSet<>();
         private long retryAt;
 
         Reservation(Assumption assumption, long epoch, long deadline, List<Decision.OfClaim> claims) {
@@ -48,7 +49,7 @@ final class Evictions {
     private final LiveCluster live;
     private final Writes writes;
     private final Settling settling;
-    private final Map<String, Reservation> reservations = new LinkedHashMap<>();
+    private final Map<Uid, Reservation> reservations = new LinkedHashMap<>();
     private int underWay;
 
     Evictions(LiveCluster live, Writes writes, Settling settling) {
@@ -64,7 +65,7 @@ final class Evictions {
                 victims.add(evict.victim());
             }
         }
-        var uids = new LinkedHashSet<String>();
+        var uids = new LinkedHashSet<Uid>();
         victims.forEach(victim -> uids.add(victim.uid()));
         var assumption = live.assume(reserve.pod(), reserve.node(), reserve.devices(), now, uids);
         var reservation =

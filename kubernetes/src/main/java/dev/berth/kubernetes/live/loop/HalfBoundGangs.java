@@ -3,6 +3,7 @@ package dev.berth.kubernetes.live.loop;
 import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +45,8 @@ final class HalfBoundGangs {
     private static final long RETRY_NANOS = 2_000_000_000L;
 
     private static final class Undoing {
-        private final Set<String> ordered = new LinkedHashSet<>();
-        private final Set<String> told = new LinkedHashSet<>();
+        private final Set<Uid> ordered = new LinkedHashSet<>();
+        private final Set<Uid> told = new LinkedHashSet<>();
         private final String why;
         private long retryAt;
 

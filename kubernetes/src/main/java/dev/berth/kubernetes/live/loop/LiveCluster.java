@@ -9,6 +9,7 @@ import dev.berth.engine.model.Node;
 import dev.berth.engine.model.NodeRefusals;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodGroup;
+import dev.berth.engine.model.Uid;
 import dev.berth.kubernetes.live.watch.Resource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,13 +33,13 @@ final class LiveCluster {
     private final Cluster cluster;
     private final WaitingPods waiting;
     private final Set<String> schedulerNames;
-    private final Map<String, Assumption> assumptions = new LinkedHashMap<>();
+    private final Map<Uid, Assumption> assumptions = new LinkedHashMap<>();
     private long objectsSeen;
     /** Claims and volumes that were decided about, as they will be. */
     private final Map<String, ClusterObject> expected = new HashMap<>();
 
     /** Of members of gangs only: see {@link HalfBoundGangs}. */
-    private final Map<String, Long> boundAt = new HashMap<>();
+    private final Map<Uid, Long> boundAt = new HashMap<>();
 
     private final EnumSet<Wake> wakes = EnumSet.noneOf(Wake.class);
     /** Keys that a list under way has named. */
@@ -56,12 +57,12 @@ final class LiveCluster {
         return cluster;
     }
 
-    Map<String, Assumption> assumptions() {
+    Map<Uid, Assumption> assumptions() {
         return assumptions;
     }
 
     /** When the API server bound a member of a gang, by its own clock; 0 where it did not say. */
-    long boundAtMillis(String uid) {
+    long boundAtMillis(Uid uid) {
         return boundAt.getOrDefault(uid, 0L);
     }
 
@@ -130,7 +131,7 @@ final class LiveCluster {
         if (resource.equals(Resource.PODS)) {
             var gone = new ArrayList<Pod>();
             cluster.eachPod(pod -> {
-                if (!named.contains(pod.uid())) {
+                if (!named.contains(pod.uid().toString())) {
                     gone.add(pod);
                 }
             });
@@ -161,7 +162,7 @@ final class LiveCluster {
     }
 
     void podSeen(Pod pod, PodStatus status) {
-        name(Resource.PODS, pod.uid());
+        name(Resource.PODS, pod.uid().toString());
         @Nullable Pod known = cluster.pod(pod.namespace(), pod.name());
         if (known != null && !known.uid().equals(pod.uid())) {
             podGone(known.namespace(), known.name(), known.uid());
@@ -208,12 +209,12 @@ final class LiveCluster {
         }
     }
 
-    void podGone(String namespace, String name, String uid) {
+    void podGone(String namespace, String name, Uid uid) {
         assumptions.remove(uid);
         boundAt.remove(uid);
         waiting.forget(uid);
         var known = cluster.pod(namespace, name);
-        if (known == null || (!uid.isEmpty() && !known.uid().equals(uid))) {
+        if (known == null || (!uid.is("") && !known.uid().equals(uid))) {
             return;
         }
         assumptions.remove(known.uid());
@@ -285,7 +286,7 @@ final class LiveCluster {
     }
 
     /** Counts with a pod on a node until the truth is seen. */
-    Assumption assume(Pod pod, String node, DeviceIndexes devices, long now, Set<String> victims) {
+    Assumption assume(Pod pod, String node, DeviceIndexes devices, long now, Set<Uid> victims) {
         cluster.apply(new Event.Bound(pod.namespace(), pod.name(), pod.uid(), node, devices));
         var assumption = new Assumption(pod, node, devices, now, victims);
         assumptions.put(pod.uid(), assumption);

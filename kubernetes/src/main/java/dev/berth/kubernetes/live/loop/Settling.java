@@ -9,6 +9,7 @@ import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.PersistentVolume;
 import dev.berth.engine.model.PersistentVolumeClaim;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.plugin.Incoming;
 import dev.berth.engine.plugin.ReasonCode;
 import dev.berth.engine.plugin.volume.VolumeBindingPlugin;
@@ -70,7 +71,7 @@ final class Settling {
     private final Bindings bindings;
     private final Scheduler scheduler;
     private final BiConsumer<Pod, Reason> tell;
-    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Map<Uid, Work> works = new LinkedHashMap<>();
     private boolean changed;
     private long objectsSeen;
     private long nextLook;

@@ -5,6 +5,7 @@ import dev.berth.engine.decide.Reason;
 import dev.berth.engine.model.Labels;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.model.PodShape;
+import dev.berth.engine.model.Uid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,12 +96,12 @@ final class WaitingPods {
     }
 
     private final RandomGenerator random;
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<Uid, Entry> entries = new HashMap<>();
     /** How often the binding of a pod was refused; kept while it is assumed and waits again. */
-    private final Map<String, Integer> refusals = new HashMap<>();
+    private final Map<Uid, Integer> refusals = new HashMap<>();
 
     /** Pods whose fate was decided before they came; told of it with the next step. */
-    private final ArrayDeque<String> joined = new ArrayDeque<>();
+    private final ArrayDeque<Uid> joined = new ArrayDeque<>();
 
     private final Map<Key, Group> groups = new HashMap<>();
     private final TreeSet<Group> ready =
@@ -108,8 +109,8 @@ final class WaitingPods {
     private final TreeSet<Group> aside = new TreeSet<>(Comparator.comparingLong((Group group) -> group.readyAt)
             .thenComparing(group -> group.head, PendingPods.URGENCY));
     private final Map<Wake, LinkedHashSet<Group>> sleeping = new EnumMap<>(Wake.class);
-    private final TreeSet<Entry> delayed = new TreeSet<>(
-            Comparator.comparingLong((Entry entry) -> entry.delayedUntil).thenComparing(entry -> entry.pod.uid()));
+    private final TreeSet<Entry> delayed = new TreeSet<>(Comparator.comparingLong((Entry entry) -> entry.delayedUntil)
+            .thenComparing(entry -> entry.pod.uid().toString()));
 
     WaitingPods(RandomGenerator random) {
         this.random = random;
@@ -131,7 +132,7 @@ final class WaitingPods {
         return groups.size();
     }
 
-    boolean contains(String uid) {
+    boolean contains(Uid uid) {
         return entries.containsKey(uid);
     }
 
@@ -156,7 +157,7 @@ final class WaitingPods {
     }
 
     /** The pod is not to be placed for now. */
-    void remove(String uid) {
+    void remove(Uid uid) {
         var entry = entries.remove(uid);
         if (entry != null) {
             if (entry.group == null) {
@@ -168,7 +169,7 @@ final class WaitingPods {
     }
 
     /** The pod is placed for good, or gone. */
-    void forget(String uid) {
+    void forget(Uid uid) {
         remove(uid);
         refusals.remove(uid);
     }
@@ -278,7 +279,7 @@ final class WaitingPods {
     }
 
     /** What was told did not arrive. */
-    void unexplained(String uid) {
+    void unexplained(Uid uid) {
         var entry = entries.get(uid);
         if (entry != null) {
             entry.explained = "";

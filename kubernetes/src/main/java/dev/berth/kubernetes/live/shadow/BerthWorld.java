@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.shadow;
 
 import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.kubernetes.live.loop.BindAnswer;
 import dev.berth.kubernetes.live.loop.ClaimAnswer;
 import dev.berth.kubernetes.live.loop.EvictAnswer;
@@ -59,8 +60,8 @@ final class BerthWorld implements Writes {
     private final String schedulerName;
     private final Predicate<Pod> watched;
     private final Told told;
-    private final Map<String, Placement> placements = new HashMap<>();
-    private final Set<String> seen = new HashSet<>();
+    private final Map<Uid, Placement> placements = new HashMap<>();
+    private final Set<Uid> seen = new HashSet<>();
 
     /**
      * @param schedulerName what the loop takes for its own
@@ -82,7 +83,7 @@ final class BerthWorld implements Writes {
             }
             case Observation.Gone gone -> {
                 if (gone.resource().equals(Resource.PODS)) {
-                    placements.remove(gone.uid());
+                    placements.remove(Uid.of(gone.uid()));
                 }
                 inbox.answered(gone);
             }
@@ -205,7 +206,12 @@ final class BerthWorld implements Writes {
         placement.devices = DeviceIndexes.NONE;
         told.evicted(victim);
         inbox.answered(new Observation.EvictEnded(order, new EvictAnswer.Done()));
-        inbox.answered(new Observation.Gone(Resource.PODS, Pod.class, victim.namespace(), victim.name(), victim.uid()));
+        inbox.answered(new Observation.Gone(
+                Resource.PODS,
+                Pod.class,
+                victim.namespace(),
+                victim.name(),
+                victim.uid().toString()));
         inbox.answered(new Observation.PodSeen(shown(placement), PodStatus.PLAIN));
     }
 

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.shadow;
 
 import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.Uid;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.live.WatchedKind;
 import dev.berth.kubernetes.live.loop.DecisionLoop;
@@ -57,7 +58,7 @@ public final class Shadow {
             return new ShadowedPod(
                     pod.namespace(),
                     pod.name(),
-                    pod.uid(),
+                    pod.uid().toString(),
                     pod.schedulerName(),
                     gpus,
                     pendingAt,
@@ -75,9 +76,9 @@ public final class Shadow {
     private final Inbox actualInbox = new Inbox();
     private final DecisionLoop berth;
     private final BerthWorld world;
-    private final Map<String, Story> open = new HashMap<>();
-    private final Map<String, Story> stories = new LinkedHashMap<>();
-    private final Set<String> listing = new HashSet<>();
+    private final Map<Uid, Story> open = new HashMap<>();
+    private final Map<Uid, Story> stories = new LinkedHashMap<>();
+    private final Set<Uid> listing = new HashSet<>();
     private final List<Observation> taken = new ArrayList<>();
     private long now;
     private long leftOut;
@@ -224,7 +225,7 @@ public final class Shadow {
                     ended(pod.uid());
                 }
             }
-            case Observation.Gone gone -> ended(gone.uid());
+            case Observation.Gone gone -> ended(Uid.of(gone.uid()));
             case Observation.Listing(Resource resource) -> {
                 if (resource.equals(Resource.PODS)) {
                     listing.clear();
@@ -250,7 +251,7 @@ public final class Shadow {
         }
     }
 
-    private void ended(String uid) {
+    private void ended(Uid uid) {
         var story = open.remove(uid);
         if (story != null) {
             story.endedAt = now;

@@ -53,7 +53,7 @@ final class PodText {
             out.writeEndObject();
             out.writeObjectPropertyStart("deleteOptions");
             out.writeObjectPropertyStart("preconditions");
-            out.writeStringProperty("uid", victim.uid());
+            out.writeStringProperty("uid", victim.uid().toString());
             out.writeEndObject();
             out.writeEndObject();
             out.writeEndObject();
@@ -86,7 +86,7 @@ final class PodText {
             out.writeStringProperty("kind", "Pod");
             out.writeStringProperty("namespace", pod.namespace());
             out.writeStringProperty("name", pod.name());
-            out.writeStringProperty("uid", pod.uid());
+            out.writeStringProperty("uid", pod.uid().toString());
             out.writeEndObject();
             out.writeEndObject();
         });
@@ -94,7 +94,7 @@ final class PodText {
 
     private static void uid(JsonGenerator out, Pod pod) {
         out.writeObjectPropertyStart("metadata");
-        out.writeStringProperty("uid", pod.uid());
+        out.writeStringProperty("uid", pod.uid().toString());
         out.writeEndObject();
     }
 
