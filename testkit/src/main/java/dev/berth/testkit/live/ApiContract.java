@@ -1,7 +1,6 @@
 package dev.berth.testkit.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.kubernetes.live.http.Answer;
 import dev.berth.kubernetes.live.http.HttpConnection;
@@ -333,25 +332,9 @@ public abstract class ApiContract {
 
     @Test
     void podGroupsAreFoundInTheVersionThatHasThem() {
-        var versions = ObjectParts.at(client().must(Request.get("/apis/scheduling.k8s.io")), "versions");
-        var having = new ArrayList<String>();
-        for (var version : ((Value.Sequence) Objects.requireNonNull(versions)).items()) {
-            String name = ObjectParts.text(version, "version");
-            var kinds = ObjectParts.at(client().must(Request.get("/apis/scheduling.k8s.io/" + name)), "resources");
-            if (((Value.Sequence) Objects.requireNonNull(kinds))
-                    .items().stream()
-                            .anyMatch(kind -> ObjectParts.text(kind, "name").equals("podgroups"))) {
-                having.add(name);
-            }
-        }
-        assumeTrue(!having.isEmpty(), "this version of Kubernetes has no PodGroups");
-        String path = "/apis/scheduling.k8s.io/" + having.get(0) + "/namespaces/" + namespace + "/podgroups";
-        client().must(Request.post(
-                path,
-                "{\"apiVersion\":\"scheduling.k8s.io/" + having.get(0)
-                        + "\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"g\"},"
-                        + "\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":2}}}}"));
-        client().pod(namespace, "a-0", 100, "\"schedulingGroup\":{\"podGroupName\":\"g\"}");
+        var gangs = NativeGangs.required(client());
+        gangs.create(namespace, "g", 2, "");
+        gangs.member(namespace, "a-0", 100, "g");
         assertThat(ObjectParts.text(client().readPod(namespace, "a-0"), "spec", "schedulingGroup", "podGroupName"))
                 .isEqualTo("g");
     }

@@ -109,6 +109,17 @@ public final class ClusterClient implements AutoCloseable {
         must(Request.post("/api/v1/namespaces/" + namespace + "/pods", podText(name, milliCpu, more)));
     }
 
+    /** A pod that says itself, in Berth's annotations, that it belongs to a gang. */
+    public void annotatedMember(String namespace, String name, int milliCpu, String gang, int min) {
+        must(Request.post(
+                "/api/v1/namespaces/" + namespace + "/pods",
+                podText(name, milliCpu, "")
+                        .replace(
+                                "\"labels\":",
+                                "\"annotations\":{\"berth.dev/gang\":\"" + gang + "\",\"berth.dev/gang-min\":\"" + min
+                                        + "\"},\"labels\":")));
+    }
+
     /** A pod of another scheduler, on a node already. */
     public void foreignPod(String namespace, String name, int milliCpu, String node) {
         must(Request.post(

@@ -250,38 +250,18 @@ public abstract class SchedulingContract {
         }
     }
 
-    /** Where this server has PodGroups; skips the test where it has none. */
-    private String podGroups() {
-        for (var version : List.of("v1beta1", "v1alpha3", "v1alpha2")) {
-            String path = "/apis/scheduling.k8s.io/" + version + "/namespaces/" + namespace + "/podgroups";
-            if (client().ask(Request.get(path)).succeeded()) {
-                return path;
-            }
-        }
-        throw new org.opentest4j.TestAbortedException("this version of Kubernetes has no PodGroups");
-    }
-
-    private void podGroup(String name, int minCount, String more) {
-        String path = podGroups();
-        String version = path.split("/")[3];
-        client().must(Request.post(
-                path,
-                "{\"apiVersion\":\"scheduling.k8s.io/" + version + "\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\""
-                        + name + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + minCount + "}}" + more
-                        + "}}"));
-    }
-
-    private void member(String name, int milliCpu, String group) {
-        client().pod(namespace, name, milliCpu, "\"schedulingGroup\":{\"podGroupName\":\"" + group + "\"}");
+    private NativeGangs nativeGangs() {
+        return NativeGangs.required(client());
     }
 
     @Test
     void aNativeGangIsPlacedWhollyOrNotAtAll() {
+        var gangs = nativeGangs();
         node("one", 2);
-        podGroup("g", 3, "");
+        gangs.create(namespace, "g", 3, "");
         berth();
         for (int i = 0; i < 3; i++) {
-            member("gang-" + i, 900, "g");
+            gangs.member(namespace, "gang-" + i, 900, "g");
         }
         expectWaits("gang-2", "GANG_TOO_LARGE");
         assertThat(podsByNode()).containsOnlyKeys("");
@@ -293,13 +273,14 @@ public abstract class SchedulingContract {
 
     @Test
     void aNativeGangWithATopologyStaysInOneDomain() {
-        podGroup("g", 4, ",\"schedulingConstraints\":{\"topology\":[{\"key\":\"example.com/rack\"}]}");
+        var gangs = nativeGangs();
+        gangs.create(namespace, "g", 4, ",\"schedulingConstraints\":{\"topology\":[{\"key\":\"example.com/rack\"}]}");
         for (int i = 0; i < 4; i++) {
             client().node("rack-" + i, 3, Map.of("example.com/rack", "r" + i / 2));
             nodes.add("rack-" + i);
         }
         for (int i = 0; i < 4; i++) {
-            member("gang-" + i, 1_000, "g");
+            gangs.member(namespace, "gang-" + i, 1_000, "g");
         }
         berth();
         for (int i = 0; i < 4; i++) {
@@ -314,29 +295,20 @@ public abstract class SchedulingContract {
     void aGangOfBerthsAnnotationsWaitsForItsLastMember() {
         node("one", 4);
         berth();
-        annotatedMember("gang-0");
+        client().annotatedMember(namespace, "gang-0", 100, "g", 2);
         expectWaits("gang-0", "GANG_INCOMPLETE");
-        annotatedMember("gang-1");
+        client().annotatedMember(namespace, "gang-1", 100, "g", 2);
         expectPlaced("gang-0");
         expectPlaced("gang-1");
     }
 
-    private void annotatedMember(String name) {
-        client().must(
-                        Request.post(
-                                "/api/v1/namespaces/" + namespace + "/pods",
-                                ClusterClient.podText(name, 100, "")
-                                        .replace(
-                                                "\"labels\":",
-                                                "\"annotations\":{\"berth.dev/gang\":\"g\",\"berth.dev/gang-min\":\"2\"},\"labels\":")));
-    }
-
     @Test
     void aGangThatADeadBerthLeftHalfBoundIsCompleted() {
+        var gangs = nativeGangs();
         node("one", 4);
-        podGroup("g", 4, "");
+        gangs.create(namespace, "g", 4, "");
         for (int i = 0; i < 4; i++) {
-            member("gang-" + i, 500, "g");
+            gangs.member(namespace, "gang-" + i, 500, "g");
         }
         for (int i = 0; i < 2; i++) {
             client().must(Request.post(

@@ -15,11 +15,13 @@ import dev.berth.kubernetes.live.watch.ObjectParts;
 import dev.berth.kubernetes.live.watch.Resource;
 import dev.berth.testkit.live.ClusterClient;
 import dev.berth.testkit.live.CuttingProxy;
+import dev.berth.testkit.live.NativeGangs;
 import dev.berth.testkit.live.RealControlPlane;
 import dev.berth.testkit.live.RequestLogInvariants;
 import dev.berth.testkit.live.WatchedCommits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RealFaultsTest {
     private static final Duration LONG = Duration.ofSeconds(120);
-    private static final String GROUPS = "/apis/scheduling.k8s.io/v1beta1/namespaces/";
 
     private @Nullable RealControlPlane api;
     private @Nullable WatchedCommits witness;
@@ -60,12 +61,13 @@ final class RealFaultsTest {
     @BeforeAll
     void start() {
         api = RealControlPlane.start("--gangs");
-        witness = new WatchedCommits(
-                api.server(),
-                List.of(
-                        Resource.NODES,
-                        Resource.PODS,
-                        new Resource("PodGroup", "scheduling.k8s.io", "v1beta1", "podgroups")));
+        var watched = new ArrayList<>(List.of(Resource.NODES, Resource.PODS));
+        try (var asked = new ClusterClient(api.server())) {
+            NativeGangs.of(asked)
+                    .ifPresent(gangs ->
+                            watched.add(new Resource("PodGroup", "scheduling.k8s.io", gangs.version(), "podgroups")));
+        }
+        witness = new WatchedCommits(api.server(), watched);
         invariants =
                 new RequestLogInvariants(new RequestLog(1), witness.log(), "berth", RequestLogInvariants.Rules.STRICT);
     }
@@ -120,17 +122,16 @@ final class RealFaultsTest {
         return "n" + tests + "-" + number;
     }
 
+    /** A native gang where the server has them, or one of Berth's annotations. */
     private void gang(String name, int members, int milliCpu) {
-        client().must(Request.post(
-                GROUPS + namespace + "/podgroups",
-                "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"" + name
-                        + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + members + "}}}}"));
+        var gangs = NativeGangs.of(client());
+        gangs.ifPresent(groups -> groups.create(namespace, name, members, ""));
         for (int i = 0; i < members; i++) {
-            client().pod(
-                            namespace,
-                            name + "-" + i,
-                            milliCpu,
-                            "\"schedulingGroup\":{\"podGroupName\":\"" + name + "\"}");
+            if (gangs.isPresent()) {
+                gangs.get().member(namespace, name + "-" + i, milliCpu, name);
+            } else {
+                client().annotatedMember(namespace, name + "-" + i, milliCpu, name, members);
+            }
         }
     }
 
@@ -246,34 +247,27 @@ final class RealFaultsTest {
     @Test
     @Proves(value = FaultCase.F20, where = Proves.Where.REAL)
     void f20AGangThatComesAfterItsPodsIsToldHowItStands() {
+        var gangs = NativeGangs.required(client());
         client().node(node(0), 1, Map.of());
         try (var scheduler = berth(api().server())) {
             for (int i = 0; i < 2; i++) {
-                client().pod(namespace, "late-" + i, 400, "\"schedulingGroup\":{\"podGroupName\":\"late\"}");
+                gangs.member(namespace, "late-" + i, 400, "late");
             }
             client().pod(namespace, "holder", 400, "");
             eventually("the pod that is alone is placed", LONG, () -> bound() == 1);
-            client().must(Request.post(
-                    GROUPS + namespace + "/podgroups",
-                    "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":"
-                            + "\"late\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":2}}}}"));
-            eventually("it is told that it waits", LONG, () -> condition("late").equals("False Unschedulable"));
+            gangs.create(namespace, "late", 2, "");
+            eventually(
+                    "it is told that it waits",
+                    LONG,
+                    () -> gangs.condition(namespace, "late").equals("False Unschedulable"));
             assertThat(scheduler.status().assumed()).isZero();
             client().deletePod(namespace, "holder");
             eventually("it is placed", LONG, () -> bound() == 2);
-            eventually("it is told that it runs", LONG, () -> condition("late").equals("True Scheduled"));
+            eventually(
+                    "it is told that it runs",
+                    LONG,
+                    () -> gangs.condition(namespace, "late").equals("True Scheduled"));
         }
-    }
-
-    private String condition(String group) {
-        var found = client().must(Request.get(GROUPS + namespace + "/podgroups/" + group));
-        return ObjectParts.at(found, "status", "conditions")
-                                instanceof dev.berth.kubernetes.tree.Value.Sequence conditions
-                        && !conditions.items().isEmpty()
-                        && ObjectParts.text(conditions.items().get(0), "type").equals("PodGroupInitiallyScheduled")
-                ? ObjectParts.text(conditions.items().get(0), "status") + " "
-                        + ObjectParts.text(conditions.items().get(0), "reason")
-                : "";
     }
 
     @Test

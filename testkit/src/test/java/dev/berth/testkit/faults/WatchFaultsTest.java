@@ -7,8 +7,15 @@ import dev.berth.kubernetes.live.loop.Orders;
 import dev.berth.testkit.live.SteppedCluster;
 import dev.berth.testkit.live.SteppedWatch;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What can happen to the watches, as the loop sees it. Streams themselves: StreamFaultsTest. */
 final class WatchFaultsTest {
     private final SteppedCluster world = new SteppedCluster(1);
+    private final Logger log = Logger.getLogger("dev.berth.kubernetes.live.loop.Readiness");
     private String namespace = "";
 
     @BeforeEach
@@ -27,7 +35,30 @@ final class WatchFaultsTest {
 
     @AfterEach
     void close() {
+        Arrays.stream(log.getHandlers()).forEach(log::removeHandler);
         world.close();
+    }
+
+    /** What Berth says of the kinds that a server offers, from now on. */
+    private List<String> notices() {
+        var said = new ArrayList<String>();
+        log.addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept back
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        });
+        return said;
     }
 
     private void pod(String name, int milliCpu) {
@@ -184,6 +215,7 @@ final class WatchFaultsTest {
     @Test
     @Proves(value = FaultCase.F36, where = Proves.Where.STEPPED)
     void f36AnAbsentApiGroupTurnsItsFeatureOffAndOnAgain() {
+        var notices = notices();
         world.watches().stream()
                 .filter(watch -> watch.resource().plural().equals("podgroups"))
                 .forEach(SteppedWatch::absent);
@@ -191,6 +223,12 @@ final class WatchFaultsTest {
         pod("plain", 100);
         world.run(Duration.ofSeconds(5));
         assertThat(world.loop().status().missing()).isEmpty();
+        for (int minute = 0; minute < 3; minute++) { // asked for again, in vain
+            world.watches().stream()
+                    .filter(watch -> watch.resource().plural().equals("podgroups"))
+                    .forEach(SteppedWatch::absent);
+            world.run(Duration.ofSeconds(60));
+        }
         assertThat(world.bound(namespace)).containsOnlyKeys("plain");
         world.watches().stream()
                 .filter(watch -> watch.resource().plural().equals("podgroups"))
@@ -198,6 +236,10 @@ final class WatchFaultsTest {
         world.run(Duration.ofSeconds(70));
         assertThat(world.bound(namespace)).hasSize(3);
         world.checkAtRest();
+        assertThat(notices)
+                .containsOnlyOnce(
+                        "the server does not offer podgroups.scheduling.k8s.io; what it is for is off until it does",
+                        "the server offers podgroups.scheduling.k8s.io now");
     }
 
     @Test

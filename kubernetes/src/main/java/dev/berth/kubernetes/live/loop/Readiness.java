@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Which watches are complete and current, and whether that is enough to decide. */
 final class Readiness {
+    private static final System.Logger LOG = System.getLogger(Readiness.class.getName());
+
     private static final class Watch {
         private boolean listed;
+        private boolean absent;
         private @Nullable WatchHealth health;
     }
 
@@ -26,8 +29,21 @@ final class Readiness {
         watch(resource).listed = true;
     }
 
+    /** A kind that is not offered is asked for again each minute; that it is missing is said once. */
     void health(Resource resource, WatchHealth health) {
-        watch(resource).health = health;
+        var watch = watch(resource);
+        watch.health = health;
+        boolean absent = health instanceof WatchHealth.Absent;
+        if (absent && !watch.absent) {
+            watch.absent = true;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the server does not offer {0}; what it is for is off until it does",
+                    resource.name());
+        } else if (watch.absent && health instanceof WatchHealth.Current) {
+            watch.absent = false;
+            LOG.log(System.Logger.Level.INFO, "the server offers {0} now", resource.name());
+        }
     }
 
     private Watch watch(Resource resource) {
