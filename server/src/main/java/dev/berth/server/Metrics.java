@@ -65,6 +65,11 @@ public final class Metrics implements Telemetry {
             .help("Objects that were left out since they cannot be read, by resource.")
             .labelNames("resource")
             .register(registry);
+    private final Counter drift = Counter.builder()
+            .name("berth_drift_total")
+            .help("Changes that a watch had not told and a sweep found and mended, by resource.")
+            .labelNames("resource")
+            .register(registry);
     private final Counter observations = Counter.builder()
             .name("berth_observations_total")
             .help("Observations taken in: watch events, list entries, answers.")
@@ -105,6 +110,11 @@ public final class Metrics implements Telemetry {
     @Override
     public void unreadable(String resource) {
         unreadable.labelValues(resource).inc();
+    }
+
+    @Override
+    public void missed(String resource, int changes) {
+        drift.labelValues(resource).inc(changes);
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class ConfigCommand implements Callable<Integer> {
         var settings = EffectiveSettings.resolve(spec, System.getenv());
         var profile = profiles.profile();
         options.address();
+        options.watches();
         profiles.notices().forEach(spec.commandLine().getErr()::println);
         var out = spec.commandLine().getOut();
         switch (output) {

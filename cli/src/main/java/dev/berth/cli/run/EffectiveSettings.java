@@ -43,6 +43,7 @@ final class EffectiveSettings {
             "--listen",
             "--leader-elect",
             "--lease-namespace",
+            "--sweep-every",
             "--log-format",
             "--log-level");
 

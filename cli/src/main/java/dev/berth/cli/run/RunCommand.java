@@ -2,7 +2,6 @@ package dev.berth.cli.run;
 
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.kubernetes.live.LiveScheduler;
-import dev.berth.kubernetes.live.watch.ListWatch;
 import dev.berth.server.BerthServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
         var names = options.schedulerNames();
         var settings = new BerthServer.Settings(
                 cluster.server(),
-                new LiveScheduler.Settings(profile, names, ListWatch.Settings.STANDARD, instance(), System.nanoTime()),
+                new LiveScheduler.Settings(profile, names, options.watches(), instance(), System.nanoTime()),
                 options.lease(),
                 options.address());
         var stopping = new CountDownLatch(1);

@@ -1,6 +1,8 @@
 package dev.berth.cli.run;
 
+import dev.berth.cli.text.TimeSpan;
 import dev.berth.kubernetes.live.lease.Elector;
+import dev.berth.kubernetes.live.watch.ListWatch;
 import dev.berth.server.BerthServer;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -47,6 +49,25 @@ final class RunOptions {
             description = "Where the lease is kept (default: ${DEFAULT-VALUE}).")
     private String leaseNamespace = "";
 
+    @Option(
+            names = "--sweep-every",
+            paramLabel = "TIME",
+            defaultValue = "30m",
+            description =
+                    "Compare what the watches told with the API server's objects so often, and mend what was lost:"
+                            + " 90s, 30m or 8h; 0s for never (default: ${DEFAULT-VALUE}).")
+    private String sweepEvery = "30m";
+
+    /** @throws ParameterException where a time cannot be read */
+    ListWatch.Settings watches() {
+        var time = TimeSpan.parse(sweepEvery);
+        if (time == null) {
+            throw wrong(
+                    "--sweep-every is \"" + sweepEvery + "\"; a time like 90s, 30m or 8h is needed, or 0s for never");
+        }
+        return ListWatch.Settings.STANDARD.sweepingEach(time.isZero() ? ListWatch.Settings.NEVER : time.toMillis());
+    }
+
     Set<String> schedulerNames() {
         return new LinkedHashSet<>(schedulerNames);
     }
@@ -61,12 +82,15 @@ final class RunOptions {
         int colon = listen.lastIndexOf(':');
         String port = listen.substring(colon + 1);
         if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            if (spec == null) {
-                throw new IllegalStateException("RunOptions is used outside a command");
-            }
-            throw new ParameterException(
-                    spec.commandLine(), "--listen is \"" + listen + "\"; an address like 0.0.0.0:10270 is needed");
+            throw wrong("--listen is \"" + listen + "\"; an address like 0.0.0.0:10270 is needed");
         }
         return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
+    }
+
+    private ParameterException wrong(String what) {
+        if (spec == null) {
+            throw new IllegalStateException("RunOptions is used outside a command");
+        }
+        return new ParameterException(spec.commandLine(), what);
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.cli.shadow;
 import dev.berth.cli.profile.ProfileOptions;
 import dev.berth.cli.run.ClusterOptions;
 import dev.berth.cli.run.LogOptions;
+import dev.berth.cli.text.TimeSpan;
 import dev.berth.engine.profile.Profile;
 import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.loop.Inbox;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
             "  berth manifests --shadow | kubectl apply -f -      # the rights that it needs, and no others"
         })
 public final class ShadowCommand implements Callable<Integer> {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
 
     /** How long it waits for the first complete lists. */
     private static final long FIRST_LISTS_NANOS = 120_000_000_000L;
@@ -220,17 +219,12 @@ public final class ShadowCommand implements Callable<Integer> {
     }
 
     private Duration duration(String text) {
-        var matcher = DURATION.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+        var time = TimeSpan.parse(text);
+        if (time == null || time.isZero()) {
             throw new ParameterException(
                     spec.commandLine(), "--for is \"" + text + "\"; a time like 90s, 10m or 8h is needed");
         }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        return time;
     }
 
     /** The JVM ends when its hooks return, so this one waits until what was seen is shown. */

@@ -31,6 +31,7 @@ final class EffectiveSettingsTest {
         assertThat(settings.get("schedulerName").values()).containsExactly("berth");
         assertThat(settings.get("leaderElect").values()).containsExactly("true");
         assertThat(settings.get("leaseNamespace").values()).containsExactly("berth-system");
+        assertThat(settings.get("sweepEvery").values()).containsExactly("30m");
         assertThat(settings.get("logFormat").values()).containsExactly("text");
         assertThat(settings.get("profile").values()).isEmpty();
     }
@@ -151,6 +152,7 @@ final class EffectiveSettingsTest {
     void configRefusesWhatRunWouldRefuse() {
         assertThat(execute(new StringWriter(), "--listen", "nowhere")).isEqualTo(2);
         assertThat(execute(new StringWriter(), "--profile", "none")).isEqualTo(2);
+        assertThat(execute(new StringWriter(), "--sweep-every", "often")).isEqualTo(2);
     }
 
     private String file(String... lines) throws IOException {

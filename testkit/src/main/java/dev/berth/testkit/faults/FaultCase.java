@@ -11,7 +11,8 @@ public enum FaultCase {
     F05("a deletion falls into an outage of the watch", "the next list frees the room"),
     F06(
             "one event of a watch is lost",
-            "the next list or the next event of the object mends it; a binding that no watch shows is read"),
+            "a sweep finds it within the hour, mends it and counts it; so does the next event of the object. A binding"
+                    + " that no watch shows is read within a minute"),
     F07(
             "an API server that is behind comes back",
             "it is refused until it has caught up; a binding names the uid, so that old knowledge binds nothing wrong"),
@@ -49,7 +50,7 @@ public enum FaultCase {
     F33("a priority class is deleted", "pods keep the priority that they got"),
     F34("an object is malformed", "it is left out and counted; all others go on"),
     F35("quantities are negative, overflow or tiny", "they are refused, or exact"),
-    F36("an API group is absent", "what it is for is off; it works when the group appears"),
+    F36("an API group is absent", "what it is for is off, which is said once; it works when the group appears"),
     F37("rights are missing", "Berth is unready and names verb and resource"),
     F38("Berth's own webhook is down", "pods start all the same"),
     F39("100,000 pods wait", "a new pod that fits is placed at once; memory and threads stay flat"),

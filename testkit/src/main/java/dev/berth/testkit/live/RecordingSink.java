@@ -51,6 +51,11 @@ public final class RecordingSink implements WatchSink {
     }
 
     @Override
+    public void sweeping() {
+        told.add("sweeping");
+    }
+
+    @Override
     public void seen(Value object, long resourceVersion) {
         told.add("seen " + name(object) + " " + resourceVersion);
     }

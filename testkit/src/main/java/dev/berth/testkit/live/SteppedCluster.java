@@ -18,7 +18,6 @@ import dev.berth.kubernetes.live.write.ApiWrites;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,13 @@ public final class SteppedCluster implements AutoCloseable {
     private long nanos = 1_000_000_000L;
     private long commitsSeen;
     private int reigns;
+    private int missed;
+    private final Telemetry telemetry = new Telemetry() {
+        @Override
+        public void missed(String resource, int changes) {
+            missed += changes;
+        }
+    };
     private List<SteppedWatch> watches = List.of();
     private Inbox inbox = new Inbox();
     private SteppedWrites writes;
@@ -94,7 +100,7 @@ public final class SteppedCluster implements AutoCloseable {
                 inbox,
                 writes,
                 fence,
-                Telemetry.NONE,
+                telemetry,
                 new SplittableRandom(seed * 31 + reigns));
     }
 
@@ -163,13 +169,40 @@ public final class SteppedCluster implements AutoCloseable {
     /** Berth lists a kind anew. */
     public void list(SteppedWatch watch) {
         commit();
-        var resource = watch.resource();
+        var found = objectsOf(watch.resource());
+        watch.list(found, revision(found));
+    }
+
+    /** Berth compares what it knows of a kind with what is there, after it was told all that is still told of it. */
+    public void sweep(SteppedWatch watch) {
+        commit();
+        while (watch.coming() > 0) {
+            watch.deliver();
+        }
+        var found = objectsOf(watch.resource());
+        watch.sweep(found, revision(found));
+    }
+
+    /** The same of all kinds. */
+    public void sweepAll() {
+        watches.forEach(this::sweep);
+    }
+
+    /** How many changes sweeps have found that no watch had told. */
+    public int missed() {
+        return missed;
+    }
+
+    private static long revision(List<Stored> found) {
+        return found.stream().mapToLong(Stored::revision).max().orElse(0);
+    }
+
+    private List<Stored> objectsOf(Resource resource) {
         String table = (resource.group().isEmpty() ? "" : "." + resource.group());
-        var found = new ArrayList<>(objects.entrySet().stream()
+        return objects.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(resource.plural() + table + " "))
                 .map(Map.Entry::getValue)
-                .toList());
-        watch.list(found, found.stream().mapToLong(Stored::revision).max().orElse(0));
+                .toList();
     }
 
     public void listAll() {

@@ -99,6 +99,13 @@ public final class SteppedWatch {
         sink.health(new WatchHealth.Current());
     }
 
+    /** Compares what is known with what is there. All that the watch tells was told before. */
+    void sweep(Collection<Stored> objects, long revision) {
+        sink.sweeping();
+        objects.forEach(object -> sink.seen(tree(object), object.revision()));
+        sink.listed(revision);
+    }
+
     private void tell(Change change) {
         if (change.kind() == Change.Kind.DELETED) {
             sink.gone(tree(change.after()), change.revision());

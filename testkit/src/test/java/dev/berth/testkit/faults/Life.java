@@ -28,11 +28,13 @@ final class Life implements AutoCloseable {
     private final SplittableRandom random;
     private final long seed;
     private final String namespace;
+    private final SplittableRandom sweeper;
     private int made;
 
     Life(long seed) {
         this.seed = seed;
         random = new SplittableRandom(seed);
+        sweeper = new SplittableRandom(~seed);
         world = new SteppedCluster(seed, RequestLogInvariants.Rules.STRICT.whenAtRest());
         namespace = world.user().namespace("life");
         for (int value = 1; value <= 2; value++) {
@@ -65,12 +67,21 @@ final class Life implements AutoCloseable {
                     }
                 }
             }
+            sweep();
             world.stepOnce();
             for (int n = random.nextInt(4); n > 0 && !world.writes().waiting().isEmpty(); n--) {
                 world.writes().send(random.nextInt(world.writes().waiting().size()));
             }
             world.check();
             world.advance(Duration.ofMillis(random.nextLong(longest.toMillis() + 1)));
+        }
+    }
+
+    /** Here no event is lost: where a watch breaks, all is listed anew. So no sweep ever finds anything. */
+    private void sweep() {
+        var watch = world.watches().get(sweeper.nextInt(world.watches().size()));
+        if (watch.isCurrent()) {
+            world.sweep(watch);
         }
     }
 
@@ -251,6 +262,11 @@ final class Life implements AutoCloseable {
         }
         assertThat(world.loop().status().assumed()).as("seed %d", seed).isZero();
         world.checkAtRest();
+        world.sweepAll();
+        world.step();
+        assertThat(world.missed())
+                .as("changes that sweeps found, seed %d", seed)
+                .isZero();
         everythingThatFitsRuns();
     }
 

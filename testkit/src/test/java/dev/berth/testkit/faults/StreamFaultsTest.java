@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StreamFaultsTest {
     private static final String LIST_END = "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"metadata\":{"
             + "\"resourceVersion\":\"VERSION\",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}}}}";
-    private static final ListWatch.Settings HURRIED = new ListWatch.Settings(400, 300, 3, 1, 20, 30, 60_000);
+    private static final ListWatch.Settings HURRIED =
+            new ListWatch.Settings(400, 300, 3, 1, 20, 30, 60_000, ListWatch.Settings.NEVER);
 
     private final RecordingSink sink = new RecordingSink();
     private final EmbeddedCluster cluster = EmbeddedCluster.start();
@@ -173,10 +174,90 @@ final class StreamFaultsTest {
             script.says(504, status(504, "Too large resource version"));
         }
         script.streamsAndStays(event("ADDED", "restored", 4), listEnd(5));
-        start(watch(script.server(), new ListWatch.Settings(400, 300, 3, 1, 20, 30, 0)));
+        start(watch(script.server(), new ListWatch.Settings(400, 300, 3, 1, 20, 30, 0, ListWatch.Settings.NEVER)));
         sink.await("seen restored 4");
         sink.await("listed 5");
         assertThat(versionAsked(script.asked().getLast())).isEmpty();
+    }
+
+    /** Sweeps whenever a stream ends. */
+    private static final ListWatch.Settings SWEEPING = HURRIED.sweepingEach(0);
+
+    @Test
+    @Proves(value = FaultCase.F06, where = Proves.Where.LIVE)
+    void f06BetweenTwoStreamsTheMomentThatWasReachedIsListed() {
+        script.streams(event("ADDED", "a", 8), listEnd(10), event("MODIFIED", "a", 12))
+                .says(200, page("12", "more", "a"))
+                .says(200, page("12", "", "lost"))
+                .streamsAndStays(event("ADDED", "next", 13));
+        start(watch(script.server(), SWEEPING));
+        sink.await("sweeping");
+        sink.await("seen lost");
+        sink.await("listed 12");
+        sink.await("seen next 13");
+        assertThat(script.asked().get(1)).contains("limit=3&resourceVersionMatch=Exact&resourceVersion=12");
+        assertThat(script.asked().get(2)).contains("continue=more").doesNotContain("resourceVersion");
+        assertThat(versionAsked(script.asked().get(3))).isEqualTo("12");
+        assertThat(sink.taken()).containsOnlyOnce("listing").noneMatch(told -> told.startsWith("behind"));
+    }
+
+    @Test
+    @Proves(value = FaultCase.F06, where = Proves.Where.LIVE)
+    void f06ASweepShowsWhatNoEventTold() {
+        try (var user = user()) {
+            String namespace = user.namespace("sweep");
+            for (int i = 0; i < 5; i++) {
+                user.pod(namespace, "p-" + i, 100, "");
+            }
+            start(watch(embedded(), SWEEPING));
+            sink.await("current");
+            cluster.faults().next(Target.of("pods"), 1, new Fault.Dropped());
+            user.pod(namespace, "lost", 100, "");
+            user.pod(namespace, "told", 100, "");
+            sink.await("seen told");
+            assertThat(sink.taken()).noneMatch(told -> told.startsWith("seen lost"));
+            cluster.faults().next(Target.of("pods"), 1, new Fault.Broken());
+            user.pod(namespace, "last", 100, "");
+            sink.await("sweeping");
+            sink.await("seen lost");
+            sink.await("listed");
+            sink.await("current");
+        }
+    }
+
+    @Test
+    void aMomentThatIsForgottenIsNotSweptButAllIsListed() {
+        script.streams(event("ADDED", "a", 8), listEnd(10))
+                .says(410, status(410, "too old"))
+                .streamsAndStays(event("ADDED", "a", 8), listEnd(20));
+        start(watch(script.server(), SWEEPING));
+        sink.await("sweeping");
+        sink.await("listing");
+        sink.await("listed 20");
+    }
+
+    @Test
+    void aSweepThatBreaksOffIsBegunAnew() {
+        script.streams(event("ADDED", "a", 8), listEnd(10))
+                .says(200, page("10", "more", "a"))
+                .says(503, "")
+                .says(200, page("10", "", "a"))
+                .streamsAndStays(event("MODIFIED", "a", 11));
+        start(watch(script.server(), SWEEPING));
+        sink.await("sweeping");
+        sink.await("behind");
+        sink.await("sweeping");
+        sink.await("listed 10");
+        sink.await("current");
+        assertThat(sink.taken()).containsOnlyOnce("listing");
+    }
+
+    @Test
+    void whoMayNotListIsToldSo() {
+        script.streams(listEnd(10)).says(403, status(403, "forbidden")).says(200, page("10", "", "a"));
+        start(watch(script.server(), SWEEPING));
+        sink.await("forbidden to list");
+        sink.await("listed 10");
     }
 
     @Test

@@ -199,7 +199,7 @@ public final class DecisionLoop {
     private void take(Observation observation, long nanos, long wallMillis) {
         switch (observation) {
             case Observation.PodSeen(Pod pod, PodStatus podStatus) -> {
-                if (!podStatus.refusal().isEmpty()) {
+                if (!podStatus.refusal().isEmpty() && live.mayBeNews(pod)) {
                     coolDowns.refused(pod, podStatus.refusal(), nanos);
                 }
                 live.podSeen(pod, podStatus);
@@ -226,9 +226,18 @@ public final class DecisionLoop {
                 }
             }
             case Observation.Listing(Resource resource) -> live.listing(resource);
+            case Observation.Sweeping(Resource resource) -> live.sweeping(resource);
             case Observation.Listed(Resource resource) -> {
-                live.listed(resource);
+                int missed = live.listed(resource);
                 readiness.listed(resource);
+                if (missed > 0) {
+                    telemetry.missed(resource.name(), missed);
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0}: the watch had not told {1} changes, which are known now",
+                            resource.name(),
+                            Integer.toString(missed));
+                }
             }
             case Observation.Health(Resource resource, WatchHealth health) -> {
                 readiness.health(resource, health);

@@ -42,8 +42,8 @@ final class LiveCluster {
     private final Map<Uid, Long> boundAt = new HashMap<>();
 
     private final EnumSet<Wake> wakes = EnumSet.noneOf(Wake.class);
-    /** Keys that a list under way has named. */
-    private final Map<Resource, Set<String>> listings = new HashMap<>();
+    /** Lists under way. */
+    private final Map<Resource, Listing> listings = new HashMap<>();
     /** What is known of kinds other than pods and nodes. */
     private final Map<Resource, TreeMap<String, ClusterObject>> others = new HashMap<>();
 
@@ -118,16 +118,54 @@ final class LiveCluster {
         return schedulerNames.contains(pod.schedulerName());
     }
 
-    void listing(Resource resource) {
-        listings.put(resource, new HashSet<>());
+    /** A list under way: the keys that it has named, and where it sweeps, how often it showed what was not told. */
+    private static final class Listing {
+        private final Set<String> named = new HashSet<>();
+        private final boolean sweeps;
+        private int missed;
+
+        Listing(boolean sweeps) {
+            this.sweeps = sweeps;
+        }
     }
 
-    /** What the list did not name is gone. */
-    void listed(Resource resource) {
-        var named = listings.remove(resource);
-        if (named == null) {
-            return;
+    void listing(Resource resource) {
+        listings.put(resource, new Listing(false));
+    }
+
+    /** A list begins that shows exactly what was told. */
+    void sweeping(Resource resource) {
+        listings.put(resource, new Listing(true));
+    }
+
+    /** Whether a pod that has ended may have ended since it was last seen. A sweep shows again those that did before. */
+    boolean mayBeNews(Pod ended) {
+        var listing = listings.get(Resource.PODS);
+        return listing == null || !listing.sweeps || cluster.pod(ended.namespace(), ended.name()) != null;
+    }
+
+    private void missed(Resource resource, boolean missed) {
+        var listing = listings.get(resource);
+        if (missed && listing != null) {
+            listing.missed++;
         }
+    }
+
+    /**
+     * What the list did not name is gone.
+     *
+     * @return changes that were not told, where it was a sweep; else 0
+     */
+    int listed(Resource resource) {
+        var listing = listings.remove(resource);
+        if (listing == null) {
+            return 0;
+        }
+        int gone = removeAllBut(listing.named, resource);
+        return listing.sweeps ? listing.missed + gone : 0;
+    }
+
+    private int removeAllBut(Set<String> named, Resource resource) {
         if (resource.equals(Resource.PODS)) {
             var gone = new ArrayList<Pod>();
             cluster.eachPod(pod -> {
@@ -136,6 +174,7 @@ final class LiveCluster {
                 }
             });
             gone.forEach(pod -> podGone(pod.namespace(), pod.name(), pod.uid()));
+            return gone.size();
         } else if (resource.equals(Resource.NODES)) {
             var gone = new ArrayList<Node>();
             cluster.eachNode(node -> {
@@ -144,14 +183,16 @@ final class LiveCluster {
                 }
             });
             gone.forEach(node -> objectGone(resource, node));
+            return gone.size();
         } else {
-            var known = others.getOrDefault(resource, new TreeMap<>());
-            for (var key : new ArrayList<>(known.keySet())) {
-                var object = known.get(key);
-                if (object != null && !named.contains(key)) {
-                    objectGone(resource, object);
+            var gone = new ArrayList<ClusterObject>();
+            others.getOrDefault(resource, new TreeMap<>()).forEach((key, object) -> {
+                if (!named.contains(key)) {
+                    gone.add(object);
                 }
-            }
+            });
+            gone.forEach(object -> objectGone(resource, object));
+            return gone.size();
         }
     }
 
@@ -169,10 +210,15 @@ final class LiveCluster {
             known = null;
         }
         if (status.finished()) {
+            missed(Resource.PODS, known != null);
             podGone(pod.namespace(), pod.name(), pod.uid());
             return;
         }
         var assumption = assumptions.get(pod.uid());
+        if (assumption == null && known != null && known.nodeName() != null && pod.nodeName() == null) {
+            return; // no pod leaves its node; a read has shown it there since
+        }
+        missed(Resource.PODS, !pod.equals(assumption == null ? known : assumption.pod));
         if (assumption != null && pod.nodeName() != null) {
             assumptions.remove(pod.uid());
             assumption = null;
@@ -233,6 +279,7 @@ final class LiveCluster {
             if (slot >= 0 && cluster.nodes().get(slot).equals(node)) {
                 return; // a heartbeat
             }
+            missed(resource, true);
             wakes.add(Wake.NODES);
             wakes.add(Wake.ROOM);
         } else {
@@ -242,6 +289,7 @@ final class LiveCluster {
             if (object.equals(before)) {
                 return;
             }
+            missed(resource, true);
             objectsSeen++;
             wakes.add(Wake.OBJECTS);
             if (expected.containsKey(overlayKey(object.getClass(), object.namespace(), object.name()))) {
@@ -281,7 +329,7 @@ final class LiveCluster {
     private void name(Resource resource, String key) {
         var listing = listings.get(resource);
         if (listing != null) {
-            listing.add(key);
+            listing.named.add(key);
         }
     }
 

@@ -29,6 +29,11 @@ public final class ObjectSink implements WatchSink {
     }
 
     @Override
+    public void sweeping() {
+        put(new Observation.Sweeping(resource));
+    }
+
+    @Override
     public void seen(Value object, long resourceVersion) {
         try {
             var read = reader.read(object, resource.name(), resource.kind());

@@ -11,6 +11,9 @@ public sealed interface Observation {
     /** A list of a kind begins; what it does not name is gone once {@link Listed} comes. */
     record Listing(Resource resource) implements Observation {}
 
+    /** A list begins that shows what was told; each difference was not. */
+    record Sweeping(Resource resource) implements Observation {}
+
     /** A list of a kind is complete. */
     record Listed(Resource resource) implements Observation {}
 

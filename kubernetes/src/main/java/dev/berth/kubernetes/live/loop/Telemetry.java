@@ -28,6 +28,9 @@ public interface Telemetry {
     /** An object could not be read. */
     default void unreadable(String resource) {}
 
+    /** A sweep showed that the watch of a resource had not told so many changes. */
+    default void missed(String resource, int changes) {}
+
     /** An observation was taken in. */
     default void observed(int count) {}
 }

@@ -87,12 +87,8 @@ final class BerthWorld implements Writes {
                 }
                 inbox.answered(gone);
             }
-            case Observation.Listing(Resource resource) -> {
-                if (resource.equals(Resource.PODS)) {
-                    seen.clear();
-                }
-                inbox.answered(observation);
-            }
+            case Observation.Listing(Resource resource) -> listing(resource);
+            case Observation.Sweeping(Resource resource) -> listing(resource);
             case Observation.Listed(Resource resource) -> {
                 if (resource.equals(Resource.PODS)) {
                     placements.keySet().retainAll(seen);
@@ -112,6 +108,14 @@ final class BerthWorld implements Writes {
             case Observation.GroupExplained ours -> throw unexpected(ours);
             case Observation.ExplainEnded ours -> throw unexpected(ours);
         }
+    }
+
+    /** This world differs from the cluster by itself, so no sweep tells what a watch has lost. */
+    private void listing(Resource resource) {
+        if (resource.equals(Resource.PODS)) {
+            seen.clear();
+        }
+        inbox.answered(new Observation.Listing(resource));
     }
 
     private static IllegalStateException unexpected(Observation ours) {

@@ -226,11 +226,8 @@ public final class Shadow {
                 }
             }
             case Observation.Gone gone -> ended(Uid.of(gone.uid()));
-            case Observation.Listing(Resource resource) -> {
-                if (resource.equals(Resource.PODS)) {
-                    listing.clear();
-                }
-            }
+            case Observation.Listing(Resource resource) -> listing(resource);
+            case Observation.Sweeping(Resource resource) -> listing(resource);
             case Observation.Listed(Resource resource) -> {
                 if (resource.equals(Resource.PODS)) {
                     var lost = new HashSet<>(open.keySet());
@@ -248,6 +245,12 @@ public final class Shadow {
             case Observation.ExplainEnded none -> {}
             case Observation.ClaimEnded none -> {}
             case Observation.GroupExplained none -> {}
+        }
+    }
+
+    private void listing(Resource resource) {
+        if (resource.equals(Resource.PODS)) {
+            listing.clear();
         }
     }
 

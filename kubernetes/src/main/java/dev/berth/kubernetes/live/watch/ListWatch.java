@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,6 +35,10 @@ import tools.jackson.core.JacksonException;
  *       an old cache cannot bring back pods that are gone. Where versions stay behind for
  *       {@link Settings#behindMillisMax}, etcd itself was restored from a backup; then the list starts from nothing.
  *   <li>It tries for ever: no answer of the server ends it.
+ *   <li>It does not believe that it was told everything. Where the last list is older than
+ *       {@link Settings#sweepMillis} and the server ends a stream, as it does every few minutes, the objects of exactly
+ *       that moment are listed before the watch goes on from it. So whatever the sweep shows that was not told is an
+ *       event that was lost, never one that is still to come.
  * </ul>
  *
  * <p>One virtual thread runs {@link #run}; {@link #close} ends it from any other.
@@ -46,6 +51,8 @@ public final class ListWatch implements Runnable, AutoCloseable {
      * @param watchSeconds after which the server should end a stream, so that load spreads over servers again
      * @param absentMillis between questions for a kind that the server does not offer
      * @param behindMillisMax for which older resource versions are refused
+     * @param sweepMillis after which what was told is compared with the server's objects, at the next end of a stream;
+     *     {@link #NEVER} for never
      */
     public record Settings(
             int silentMillisMax,
@@ -54,8 +61,26 @@ public final class ListWatch implements Runnable, AutoCloseable {
             long firstBackoffMillis,
             long lastBackoffMillis,
             long absentMillis,
-            long behindMillisMax) {
-        public static final Settings STANDARD = new Settings(90_000, 400, 1_000, 200, 15_000, 60_000, 300_000);
+            long behindMillisMax,
+            long sweepMillis) {
+        /** Where what was told is believed. */
+        public static final long NEVER = Long.MAX_VALUE;
+
+        public static final Settings STANDARD =
+                new Settings(90_000, 400, 1_000, 200, 15_000, 60_000, 300_000, 1_800_000);
+
+        /** The same with sweeps at other distances. */
+        public Settings sweepingEach(long millis) {
+            return new Settings(
+                    silentMillisMax,
+                    watchSeconds,
+                    pageSize,
+                    firstBackoffMillis,
+                    lastBackoffMillis,
+                    absentMillis,
+                    behindMillisMax,
+                    millis);
+        }
     }
 
     /** The server's answer was not what a list or watch needs. */
@@ -92,6 +117,9 @@ public final class ListWatch implements Runnable, AutoCloseable {
     private boolean listed;
     private long version;
     private long behindSinceNanos;
+    private long comparedAtNanos;
+    private boolean sweeping;
+    private boolean streamed;
 
     public ListWatch(ApiServer server, Resource resource, WatchSink sink, Settings settings, RandomGenerator random) {
         this.server = server;
@@ -108,8 +136,11 @@ public final class ListWatch implements Runnable, AutoCloseable {
         thread = Thread.currentThread();
         while (!closed) {
             try {
+                sweeping = false;
                 if (!listed) {
                     list();
+                } else if (sweepIsDue()) {
+                    sweep();
                 } else {
                     watch();
                 }
@@ -199,6 +230,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
     /** Making the stream waits for its first byte, which of a quiet kind comes a minute later: it is current before. */
     private void follow(InputStream body) throws IOException {
         long began = System.nanoTime();
+        streamed = true;
         try (var stream = new WatchStream(body, resource.name())) {
             for (var change = stream.next(); change != null && !closed; change = stream.next()) {
                 take(change);
@@ -253,13 +285,39 @@ public final class ListWatch implements Runnable, AutoCloseable {
 
     private void pages() throws IOException {
         sink.listing();
+        long at = pagesOf("");
+        if (at < version) {
+            throw new RefusedException(
+                    504, -1, "the list is of version " + at + ", but version " + version + " was seen already");
+        }
+        complete(at);
+    }
+
+    private boolean sweepIsDue() {
+        return streamed
+                && version > 0
+                && System.nanoTime() - comparedAtNanos >= TimeUnit.MILLISECONDS.toNanos(settings.sweepMillis());
+    }
+
+    /** Where the server does not know the moment any more (410), all is listed, which mends as well. */
+    private void sweep() throws IOException {
+        sweeping = true;
+        sink.sweeping();
+        pagesOf("&resourceVersionMatch=Exact&resourceVersion=" + version);
+        if (!closed) {
+            streamed = false;
+            comparedAtNanos = System.nanoTime();
+            sink.listed(version);
+        }
+    }
+
+    /** Tells the objects of all pages, and returns of which version they are. */
+    private long pagesOf(String moment) throws IOException {
         String next = "";
         long at = 0;
         do {
             var query = new StringBuilder("?limit=").append(settings.pageSize());
-            if (!next.isEmpty()) {
-                query.append("&continue=").append(URLEncoder.encode(next, StandardCharsets.UTF_8));
-            }
+            query.append(next.isEmpty() ? moment : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
             try (var connection = open();
                     var stream =
                             new WatchStream(answered(connection, "list", path(), query.toString()), resource.name())) {
@@ -268,11 +326,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 next = page.next();
             }
         } while (!next.isEmpty() && !closed);
-        if (at < version) {
-            throw new RefusedException(
-                    504, -1, "the list is of version " + at + ", but version " + version + " was seen already");
-        }
-        complete(at);
+        return at;
     }
 
     /** Items of a list do not say their kind; readers of kinds that several groups have need it. */
@@ -296,6 +350,7 @@ public final class ListWatch implements Runnable, AutoCloseable {
         listed = true;
         version = at;
         behindSinceNanos = 0;
+        comparedAtNanos = System.nanoTime();
         backoff.reset();
         sink.listed(at);
         sink.health(new WatchHealth.Current());
@@ -347,7 +402,8 @@ public final class ListWatch implements Runnable, AutoCloseable {
                 sleep(settings.absentMillis());
             }
             case 403 -> {
-                sink.health(new WatchHealth.Forbidden(listed || streaming ? "watch" : "list", resource));
+                boolean watching = (listed || streaming) && !sweeping;
+                sink.health(new WatchHealth.Forbidden(watching ? "watch" : "list", resource));
                 sleep(backoff.millis());
             }
             case 400, 422 -> {
