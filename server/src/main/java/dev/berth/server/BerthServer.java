@@ -88,7 +88,7 @@ public final class BerthServer implements AutoCloseable {
 
     private List<String> unready() {
         var why = new ArrayList<>(unhealthy());
-        why.addAll(scheduler.status().missing());
+        why.addAll(scheduler.missing());
         if (elector != null && !elector.trouble().isEmpty()) {
             why.add(elector.trouble());
         }

@@ -126,8 +126,8 @@ public final class Metrics implements Telemetry {
     void show(LiveScheduler scheduler) {
         gauge(
                 "berth_ready",
-                "1 while all watches are complete and current.",
-                () -> scheduler.status().missing().isEmpty() ? 1 : 0);
+                "1 while all watches are complete and current, and no right is missing.",
+                () -> scheduler.missing().isEmpty() ? 1 : 0);
         gauge(
                 "berth_leading",
                 "1 while this Berth decides.",

@@ -1,11 +1,9 @@
 package dev.berth.cli.run;
 
-import dev.berth.kubernetes.live.WatchedKind;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import dev.berth.kubernetes.live.Roles;
+import dev.berth.kubernetes.live.rights.Rule;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,20 +83,33 @@ public final class ManifestsCommand implements Callable<Integer> {
     private String filled(String template) {
         return template.replace("@NAMESPACE@", namespace)
                 .replace("@PROFILE@", profile)
-                .replace("@WATCHED@", watched());
+                .replace("@WATCHER@", rules(Roles.watcher()))
+                .replace("@SCHEDULER@", rules(Roles.scheduler()))
+                .replace("@LEASE@", rules(Roles.lease()));
     }
 
-    /** A rule for each API group of what is watched, so that the rights follow the code. */
-    private static String watched() {
-        Map<String, TreeSet<String>> plurals = new TreeMap<>();
-        for (var kind : WatchedKind.ALL) {
-            plurals.computeIfAbsent(kind.resource().group(), unused -> new TreeSet<>())
-                    .add(kind.resource().plural());
+    /** As YAML, each reason once. */
+    private static String rules(List<Rule> rules) {
+        var text = new StringBuilder();
+        String told = "";
+        for (var rule : rules) {
+            if (!rule.why().equals(told)) {
+                told = rule.why();
+                text.append("  # ").append(told).append('\n');
+            }
+            text.append("  - apiGroups: [")
+                    .append(rule.group().isEmpty() ? "\"\"" : rule.group())
+                    .append("]\n    resources: [")
+                    .append(String.join(", ", rule.resources()))
+                    .append("]\n");
+            if (!rule.names().isEmpty()) {
+                text.append("    resourceNames: [")
+                        .append(String.join(", ", rule.names()))
+                        .append("]\n");
+            }
+            text.append("    verbs: [").append(String.join(", ", rule.verbs())).append("]\n");
         }
-        return plurals.entrySet().stream()
-                .map(entry -> "  - apiGroups: [\"" + entry.getKey() + "\"]\n    resources: ["
-                        + String.join(", ", entry.getValue()) + "]\n    verbs: [list, watch]\n")
-                .collect(Collectors.joining());
+        return text.toString();
     }
 
     private static final String SHADOW_TEMPLATE = """
@@ -114,8 +125,7 @@ public final class ManifestsCommand implements Callable<Integer> {
             kind: ClusterRole
             metadata: {name: berth-shadow}
             rules:
-              # What decisions look at; nothing is written.
-            @WATCHED@---
+            @WATCHER@---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata: {name: berth-shadow}
@@ -139,39 +149,7 @@ public final class ManifestsCommand implements Callable<Integer> {
             kind: ClusterRole
             metadata: {name: berth-scheduler}
             rules:
-              # What decisions look at.
-            @WATCHED@  # To read a pod whose binding was refused or contradicted.
-              - apiGroups: [""]
-                resources: [pods]
-                verbs: [get]
-              # To place pods.
-              - apiGroups: [""]
-                resources: [pods/binding]
-                verbs: [create]
-              # To say in a pod's condition why it waits, and where room is being made for it.
-              - apiGroups: [""]
-                resources: [pods/status]
-                verbs: [patch]
-              # To make room for more urgent pods; disruption budgets are kept.
-              - apiGroups: [""]
-                resources: [pods/eviction]
-                verbs: [create]
-              # To say for which node a claim's volume is to be made, or which volume it gets, before its pod is bound.
-              - apiGroups: [""]
-                resources: [persistentvolumeclaims, persistentvolumes]
-                verbs: [get, patch]
-              # To say in a pod group's condition whether it is placed.
-              - apiGroups: [scheduling.k8s.io]
-                resources: [podgroups]
-                verbs: [get]
-              - apiGroups: [scheduling.k8s.io]
-                resources: [podgroups/status]
-                verbs: [patch]
-              # To tell people.
-              - apiGroups: [events.k8s.io]
-                resources: [events]
-                verbs: [create]
-            ---
+            @SCHEDULER@---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata: {name: berth-scheduler}
@@ -183,15 +161,7 @@ public final class ManifestsCommand implements Callable<Integer> {
             kind: Role
             metadata: {name: berth-lease, namespace: @NAMESPACE@}
             rules:
-              # So that one of several decides. A name cannot be asked for where an object is created.
-              - apiGroups: [coordination.k8s.io]
-                resources: [leases]
-                verbs: [create]
-              - apiGroups: [coordination.k8s.io]
-                resources: [leases]
-                resourceNames: [berth]
-                verbs: [get, update]
-            ---
+            @LEASE@---
             apiVersion: rbac.authorization.k8s.io/v1
             kind: RoleBinding
             metadata: {name: berth-lease, namespace: @NAMESPACE@}

@@ -89,9 +89,8 @@ public final class RunCommand implements Callable<Integer> {
                 return 1;
             }
             var status = server.scheduler().status();
-            var missing = status.missing().isEmpty() && !status.leading()
-                    ? List.of("another Berth leads; stands by")
-                    : status.missing();
+            var lacks = server.scheduler().missing();
+            var missing = lacks.isEmpty() && !status.leading() ? List.of("another Berth leads; stands by") : lacks;
             if (!missing.equals(shown)) {
                 shown = missing;
                 if (missing.isEmpty()) {

@@ -2,12 +2,16 @@ package dev.berth.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.kubernetes.live.Roles;
 import dev.berth.kubernetes.live.WatchedKind;
+import dev.berth.kubernetes.live.watch.ObjectParts;
 import dev.berth.kubernetes.tree.Value;
 import dev.berth.kubernetes.tree.YamlTrees;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -28,6 +32,56 @@ final class ManifestsCommandTest {
         YamlTrees.read(out.toString(), "manifests", 1, found -> documents.add(found.value()));
         assertThat(documents).hasSize(9);
         assertThat(out.toString()).contains("image: registry.example/berth:1").doesNotContain("@");
+    }
+
+    /** So Berth being down keeps nobody from starting, ending or being deleted. */
+    @Test
+    void installsNoWebhookNoFinalizerAndNothingElseThatOthersWaitFor() {
+        run("--image", "b");
+        out.append("---\n");
+        run("--shadow");
+        var kinds = new TreeSet<String>();
+        YamlTrees.read(out.toString(), "manifests", 1, found -> kinds.add(ObjectParts.text(found.value(), "kind")));
+        assertThat(kinds)
+                .containsExactly(
+                        "ClusterRole",
+                        "ClusterRoleBinding",
+                        "Deployment",
+                        "Namespace",
+                        "NetworkPolicy",
+                        "PodDisruptionBudget",
+                        "Role",
+                        "RoleBinding",
+                        "ServiceAccount");
+        assertThat(out.toString()).doesNotContain("finalizers", "admissionregistration", "ebhook", "APIService");
+    }
+
+    @Test
+    void grantsExactlyTheRolesThatAreTested() {
+        run("--image", "b");
+        var granted = new ArrayList<String>();
+        YamlTrees.read(out.toString(), "manifests", 1, found -> {
+            if (ObjectParts.at(found.value(), "rules") instanceof Value.Sequence rules) {
+                rules.items()
+                        .forEach(rule -> granted.add(texts(rule, "apiGroups")
+                                + texts(rule, "resources")
+                                + texts(rule, "verbs")
+                                + texts(rule, "resourceNames")));
+            }
+        });
+        assertThat(granted)
+                .containsExactlyElementsOf(Stream.concat(Roles.scheduler().stream(), Roles.lease().stream())
+                        .map(rule -> "[" + rule.group() + "]" + rule.resources() + rule.verbs() + rule.names())
+                        .toList());
+    }
+
+    private static String texts(Value rule, String key) {
+        return ObjectParts.at(rule, key) instanceof Value.Sequence texts
+                ? texts.items().stream()
+                        .map(text -> ((Value.Scalar) text).text())
+                        .toList()
+                        .toString()
+                : "[]";
     }
 
     @Test

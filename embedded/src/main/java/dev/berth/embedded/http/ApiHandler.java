@@ -86,7 +86,7 @@ final class ApiHandler extends Handler.Abstract {
             }
         }
         if (route != null && isPermitted(call) && objects.isWatch(call, route)) {
-            watch(call, route, response, callback);
+            watch(request, call, route, response, callback);
             return true;
         }
         var reply = reply(call, route);
@@ -212,14 +212,17 @@ final class ApiHandler extends Handler.Abstract {
         response.write(true, ByteBuffer.wrap(reply.body()), callback);
     }
 
-    private void watch(Call call, Route route, Response response, Callback callback) throws Exception {
+    private void watch(Request request, Call call, Route route, Response response, Callback callback) throws Exception {
         WatchStream.Request watched;
         try {
             watched = watched(call, route);
         } catch (ApiException refused) {
-            send(Reply.of(refused), response, callback);
+            var reply = Reply.of(refused);
+            log(request, call, reply.code(), reply.code());
+            send(reply, response, callback);
             return;
         }
+        log(request, call, 200, 200); // when it begins
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;stream=watch");
         try (OutputStream out = Content.Sink.asOutputStream(response)) {

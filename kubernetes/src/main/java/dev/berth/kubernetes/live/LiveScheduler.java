@@ -83,6 +83,17 @@ public final class LiveScheduler implements AutoCloseable {
         return loop.status();
     }
 
+    /**
+     * Why this scheduler is not ready, a line each: watches that are not complete and current, and rights that the
+     * account lacks. Empty where nothing is missing. A missing right does not keep it from deciding, as only trying
+     * again shows that it was granted.
+     */
+    public List<String> missing() {
+        var missing = new ArrayList<>(loop.status().missing());
+        missing.addAll(writes.rights().missing());
+        return missing;
+    }
+
     /** The write lanes, for metrics. */
     public ApiWrites writes() {
         return writes;

@@ -1,8 +1,10 @@
 package dev.berth.kubernetes.live.lease;
 
+import dev.berth.kubernetes.live.http.Answer;
 import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
+import dev.berth.kubernetes.live.rights.RefusedRights;
 import dev.berth.kubernetes.live.watch.ObjectParts;
 import dev.berth.kubernetes.output.JsonText;
 import dev.berth.kubernetes.tree.JsonTrees;
@@ -29,12 +31,13 @@ public final class ApiLease implements LeaseStore, AutoCloseable {
 
     @Override
     public @Nullable LeaseRecord read() throws IOException {
-        var answer = pool.exchange(Request.get(path() + "/" + name));
+        var request = Request.get(path() + "/" + name);
+        var answer = pool.exchange(request);
         if (answer.status() == 404) {
             return null;
         }
         if (!answer.succeeded()) {
-            throw new IOException("the lease " + namespace + "/" + name + " cannot be read: " + answer.shown());
+            throw refused("read", request, answer);
         }
         var lease = JsonTrees.read(answer.text(), "lease", 1);
         return new LeaseRecord(
@@ -63,9 +66,15 @@ public final class ApiLease implements LeaseStore, AutoCloseable {
                     + " (berth manifests), or choose another with --lease-namespace");
         }
         if (!answer.succeeded() && answer.status() != 409) {
-            throw new IOException("the lease " + namespace + "/" + name + " cannot be written: " + answer.shown());
+            throw refused("written", request, answer);
         }
         return answer.succeeded();
+    }
+
+    private IOException refused(String done, Request request, Answer answer) {
+        var right = RefusedRights.of(request, answer);
+        return new IOException("the lease " + namespace + "/" + name + " cannot be " + done + ": "
+                + (right == null ? answer.shown() : right));
     }
 
     private String text(LeaseRecord record) {

@@ -14,6 +14,7 @@ import dev.berth.kubernetes.live.loop.Observation;
 import dev.berth.kubernetes.live.loop.Orders;
 import dev.berth.kubernetes.live.loop.PodStatus;
 import dev.berth.kubernetes.live.loop.Writes;
+import dev.berth.kubernetes.live.rights.RefusedRights;
 import dev.berth.kubernetes.objects.InvalidObjectException;
 import dev.berth.kubernetes.objects.ObjectReader;
 import dev.berth.kubernetes.output.BindingText;
@@ -55,6 +56,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
     private final AtomicInteger binds = new AtomicInteger();
     private final AtomicInteger explains = new AtomicInteger();
     private final AtomicLong refusals = new AtomicLong();
+    private final RefusedRights rights;
     private final Executor threads;
     private final EventLane events;
     private final ClaimWrites claims;
@@ -77,7 +79,13 @@ public final class ApiWrites implements Writes, AutoCloseable {
         patient = new HttpPool(server, TIMEOUT_MILLIS, 16);
         claims = new ClaimWrites((request, epoch) -> send(urgent, urgentLimiter, request, epoch));
         groups = new PodGroupWrites((request, epoch) -> send(patient, patientLimiter, request, epoch));
-        events = new EventLane(patient, fence, clock, instance, () -> binds.get() > 0);
+        rights = new RefusedRights(clock);
+        events = new EventLane(patient, fence, clock, rights, instance, () -> binds.get() > 0);
+    }
+
+    /** Rights that the account lacks, as the answers show. */
+    public RefusedRights rights() {
+        return rights;
     }
 
     /** The lane of events, for metrics. */
@@ -176,6 +184,7 @@ public final class ApiWrites implements Writes, AutoCloseable {
                 refusals.incrementAndGet();
                 return new Sent.NoAnswer(request.method() + " " + request.path() + ": " + failed);
             }
+            rights.answered(request, answer);
             if (answer.status() == 429 && !isBudget(answer)) {
                 refusals.incrementAndGet();
                 limiter.overloaded(Math.max(answer.retryAfterMillis(), 100));

@@ -4,6 +4,7 @@ import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
 import dev.berth.kubernetes.live.loop.Fence;
 import dev.berth.kubernetes.live.loop.Orders;
+import dev.berth.kubernetes.live.rights.RefusedRights;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -29,6 +30,7 @@ public final class EventLane implements AutoCloseable {
     private final HttpPool pool;
     private final Fence fence;
     private final InstantSource clock;
+    private final RefusedRights rights;
     private final String instance;
     private final BooleanSupplier busy;
     private final AtomicLong sent = new AtomicLong();
@@ -36,10 +38,17 @@ public final class EventLane implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    EventLane(HttpPool pool, Fence fence, InstantSource clock, String instance, BooleanSupplier busy) {
+    EventLane(
+            HttpPool pool,
+            Fence fence,
+            InstantSource clock,
+            RefusedRights rights,
+            String instance,
+            BooleanSupplier busy) {
         this.pool = pool;
         this.fence = fence;
         this.clock = clock;
+        this.rights = rights;
         this.instance = instance;
         this.busy = busy;
         thread = Thread.ofVirtual().name("berth-events").unstarted(this::run);
@@ -100,9 +109,11 @@ public final class EventLane implements AutoCloseable {
         String name = (pod.length() > 200 ? pod.substring(0, 200) : pod) + "." + Long.toString(now.toEpochMilli(), 36)
                 + "-" + Long.toString(sent.get() + dropped.get(), 36);
         try {
-            var answer = pool.exchange(Request.post(
+            var request = Request.post(
                     "/apis/events.k8s.io/v1/namespaces/" + order.pod().namespace() + "/events",
-                    PodText.event(order, name, instance, now)));
+                    PodText.event(order, name, instance, now));
+            var answer = pool.exchange(request);
+            rights.answered(request, answer);
             (answer.succeeded() ? sent : dropped).incrementAndGet();
             return answer.status() == 429 ? Math.clamp(answer.retryAfterMillis(), 1_000, 60_000) : 0;
         } catch (IOException failed) {
