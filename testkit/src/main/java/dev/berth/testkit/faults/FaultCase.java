@@ -51,8 +51,13 @@ public enum FaultCase {
     F34("an object is malformed", "it is left out and counted; all others go on"),
     F35("quantities are negative, overflow or tiny", "they are refused, or exact"),
     F36("an API group is absent", "what it is for is off, which is said once; it works when the group appears"),
-    F37("rights are missing", "Berth is unready and names verb and resource"),
-    F38("Berth's own webhook is down", "pods start all the same"),
+    F37(
+            "rights are missing",
+            "Berth is unready and names verb and resource; once they are granted it goes on by itself"),
+    F38(
+            "Berth is down, or scaled to 0",
+            "there is no webhook and no finalizer of Berth's, so all other pods start and end; its own wait until it is"
+                    + " back"),
     F39("100,000 pods wait", "a new pod that fits is placed at once; memory and threads stay flat"),
     F41("heartbeats and events storm", "they wake nobody whom they cannot help"),
     F42("Berth's own events fill etcd", "a pod is told once for each reason, in at most 1 KiB"),
@@ -82,13 +87,5 @@ public enum FaultCase {
     /** What must come of it. */
     public String expected() {
         return expected;
-    }
-
-    /** Why there is no test; empty where there is one. */
-    public String untested() {
-        return switch (this) {
-            case F38 -> "Berth installs no webhook, so none can be down";
-            default -> "";
-        };
     }
 }

@@ -17,15 +17,13 @@ final class FaultsPageTest {
     }
 
     @Test
-    void everyCaseHasATestOrSaysWhyNot() {
+    void everyCaseHasATest() {
         for (var fault : FaultCase.values()) {
             boolean tested = FaultsPage.tests().stream()
                     .anyMatch(test -> Arrays.asList(
                                     test.getAnnotation(Proves.class).value())
                             .contains(fault));
-            assertThat(tested)
-                    .as("%s (%s) has a test, or says why not", fault, fault.what())
-                    .isEqualTo(fault.untested().isEmpty());
+            assertThat(tested).as("%s (%s) has a test", fault, fault.what()).isTrue();
         }
     }
 
