@@ -43,7 +43,7 @@ public final class ProfileOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "kube-scheduler (default) or gpu; with --config, which of its profiles decides, by its"
+            description = "kube-scheduler (default), gpu or gpu-ahead; with --config, which of its profiles decides, by its"
                     + " schedulerName (default: the first).")
     private @Nullable String profile;
 
@@ -127,7 +127,7 @@ public final class ProfileOptions {
             if (found == null) {
                 throw new IllegalArgumentException(
                         "--profile is \"" + profile + "\"; without a KubeSchedulerConfiguration there are "
-                                + KubeSchedulerProfile.NAME + " and " + GpuProfile.NAME);
+                                + KubeSchedulerProfile.NAME + ", " + GpuProfile.NAME + " and " + GpuProfile.AHEAD);
             }
             return found;
         }

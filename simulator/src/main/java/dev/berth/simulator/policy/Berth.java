@@ -11,19 +11,22 @@ import java.util.LinkedHashMap;
 /** Berth's own profile for GPUs, either told what will come, as FGD is, or learning it from what has come. */
 final class Berth implements Policy {
     private final boolean told;
+    private final boolean ahead;
 
-    Berth(boolean told) {
+    Berth(boolean told, boolean ahead) {
         this.told = told;
+        this.ahead = ahead;
     }
 
     @Override
     public String name() {
-        return told ? "Berth" : "BerthLearning";
+        return "Berth" + (ahead ? "Ahead" : "") + (told ? "" : "Learning");
     }
 
     @Override
     public String description() {
-        return told ? "Berth's gpu profile, told the whole workload as FGD is" : "Berth's gpu profile, told nothing";
+        return "Berth's gpu" + (ahead ? "-ahead" : "") + " profile, told "
+                + (told ? "the whole workload as FGD is" : "nothing");
     }
 
     @Override
@@ -34,7 +37,7 @@ final class Berth implements Policy {
             demand.counts().forEach((ask, count) -> workload.merge(shapes.shape(ask), count, Long::sum));
             cluster.expect(workload);
         }
-        var profile = GpuProfile.create();
+        var profile = ahead ? GpuProfile.lookingAhead() : GpuProfile.create();
         return new Profile(name(), profile.filters(), profile.scorers(), false, profile.deviceChooser());
     }
 }

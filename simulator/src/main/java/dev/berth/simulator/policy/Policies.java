@@ -16,8 +16,10 @@ public final class Policies {
             new GpuPacking(),
             new BestFit(),
             new Fgd(),
-            new Berth(true),
-            new Berth(false));
+            new Berth(true, false),
+            new Berth(false, false),
+            new Berth(true, true),
+            new Berth(false, true));
 
     /** Names under which people know them, too. */
     private static final Map<String, String> ALIASES = Map.of(

@@ -20,8 +20,8 @@ final class Gains {
     private double[] gainByRoom = new double[0];
     private @Nullable Outlook remembered;
 
-    /** The best way to take devices: of which kind, and for a share, which room. */
-    record Choice(double gain, DeviceKind kind, int room) {}
+    /** The best way to take devices: of which kind, for a share, which room, and what room the node has then. */
+    record Choice(double gain, DeviceKind kind, int room, Room after) {}
 
     Gains(Potential potential, Rooms rooms, long milliCpu, long memoryBytes, DeviceRequest request) {
         this.potential = potential;
@@ -58,14 +58,12 @@ final class Gains {
 
     private double compute(Room room) {
         if (request.isNone()) {
-            return room.total == 0 ? 0 : after(room, room.gaps) - potential.value(room);
+            return room.total == 0
+                    ? 0
+                    : potential.value(rooms.after(room, milliCpu, memoryBytes, room.gaps)) - potential.value(room);
         }
         var choice = choose(room);
         return choice == null ? -potential.value(room) : choice.gain;
-    }
-
-    private double after(Room room, Gaps[] gaps) {
-        return potential.value(rooms.after(room, milliCpu, memoryBytes, gaps));
     }
 
     /** Null where no kind of devices has room for the pod. */
@@ -96,8 +94,9 @@ final class Gains {
     private @Nullable Choice better(@Nullable Choice best, Room room, int place, Gaps left, double now, int taken) {
         var gaps = room.gaps.clone();
         gaps[place] = left;
-        double gain = after(room, gaps) - now;
-        return best == null || gain > best.gain ? new Choice(gain, left.kind, taken) : best;
+        var after = rooms.after(room, milliCpu, memoryBytes, gaps);
+        double gain = potential.value(after) - now;
+        return best == null || gain > best.gain ? new Choice(gain, left.kind, taken, after) : best;
     }
 
     private int milliOn(DeviceKind kind) {
