@@ -43,8 +43,9 @@ public final class ProfileOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "kube-scheduler (default), gpu or gpu-ahead; with --config, which of its profiles decides, by its"
-                    + " schedulerName (default: the first).")
+            description =
+                    "kube-scheduler (default), gpu or gpu-ahead; with --config, which of its profiles decides, by its"
+                            + " schedulerName (default: the first).")
     private @Nullable String profile;
 
     @Option(

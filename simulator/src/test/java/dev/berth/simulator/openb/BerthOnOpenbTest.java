@@ -29,7 +29,9 @@ final class BerthOnOpenbTest {
         "default, BerthLearning, 130, 95.8",
         "gpuspec33, Berth, 130, 95.5",
         "gpuspec33, Berth, 100, 92.0",
-        "gpuspec33, BerthLearning, 100, 92.0"
+        "gpuspec33, BerthLearning, 100, 92.0",
+        "gpushare80, BerthAhead, 130, 90.1",
+        "gpushare80, BerthAheadLearning, 130, 90.0"
     })
     void aRunStaysAbove(String mix, String policy, int demandPercent, double least) throws IOException {
         String folder = System.getenv("BERTH_DATA");

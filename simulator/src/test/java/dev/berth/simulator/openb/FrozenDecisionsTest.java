@@ -43,7 +43,9 @@ final class FrozenDecisionsTest {
         "BestFit, 93.18 93.39 2041 40966ff4",
         "FGD, 94.33 94.53 2064 40a4d72c",
         "Berth, 96.12 96.18 2096 f03398df",
-        "BerthLearning, 95.93 95.99 2107 d2d69af9"
+        "BerthLearning, 95.93 95.99 2107 d2d69af9",
+        "BerthAhead, 96.20 96.26 2099 56a212f0",
+        "BerthAheadLearning, 95.98 96.02 2107 fea535df"
     })
     void aSliceOfOpenbIsPlacedAsEver(String policy, String frozen) throws IOException {
         String folder = System.getenv("BERTH_DATA");

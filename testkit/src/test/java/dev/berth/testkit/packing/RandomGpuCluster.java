@@ -11,6 +11,7 @@ import dev.berth.engine.model.DeviceRequest;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
 import dev.berth.engine.profile.GpuProfile;
+import dev.berth.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,11 +24,16 @@ final class RandomGpuCluster {
 
     private final Random random;
     final Cluster cluster = new Cluster();
-    final Scheduler scheduler = new Scheduler(cluster, GpuProfile.create(), 0);
+    final Scheduler scheduler;
     private int pods;
 
     RandomGpuCluster(long seed, int nodes) {
+        this(seed, nodes, GpuProfile.create());
+    }
+
+    RandomGpuCluster(long seed, int nodes, Profile profile) {
         random = new Random(seed);
+        scheduler = new Scheduler(cluster, profile, 0);
         for (int i = 0; i < nodes; i++) {
             cluster.apply(new Event.Upserted(gpuNode(i)));
         }

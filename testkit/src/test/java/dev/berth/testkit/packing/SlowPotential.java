@@ -125,7 +125,7 @@ final class SlowPotential {
         return sum;
     }
 
-    private double freeCpu(int node) {
+    double freeCpu(int node) {
         int cpu = cluster.resources().number(Resources.CPU);
         return cluster.nodes().allocatable(cpu).get(node)
                 - cluster.nodes().requested(cpu).get(node);

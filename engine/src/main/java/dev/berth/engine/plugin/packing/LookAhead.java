@@ -136,7 +136,9 @@ public final class LookAhead implements Scorer {
                 System.arraycopy(best, place, best, place + 1, found - place - 1);
                 best[place] = scores[i];
             }
-            return found == 0 ? Long.MIN_VALUE : Arrays.stream(best, 0, found).min().orElseThrow();
+            return found == 0
+                    ? Long.MIN_VALUE
+                    : Arrays.stream(best, 0, found).min().orElseThrow();
         }
 
         private static long clamped(double milli) {

@@ -220,7 +220,8 @@ final class NextPods {
 
     private void look(int node) {
         if (node >= roomOfNode.length) {
-            roomOfNode = Arrays.copyOf(roomOfNode, Math.max(node + 1, cluster.nodes().limit()));
+            roomOfNode =
+                    Arrays.copyOf(roomOfNode, Math.max(node + 1, cluster.nodes().limit()));
         }
         var object = cluster.nodes().at(node);
         var now = object == null || object.unschedulable() ? null : rooms.of(node);
