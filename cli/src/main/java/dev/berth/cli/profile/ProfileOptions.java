@@ -43,9 +43,8 @@ public final class ProfileOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description =
-                    "kube-scheduler (default), gpu or gpu-ahead; with --config, which of its profiles decides, by its"
-                            + " schedulerName (default: the first).")
+            description = "kube-scheduler (default) or gpu; with --config, which of its profiles decides, by its"
+                    + " schedulerName (default: the first).")
     private @Nullable String profile;
 
     @Option(
@@ -128,7 +127,7 @@ public final class ProfileOptions {
             if (found == null) {
                 throw new IllegalArgumentException(
                         "--profile is \"" + profile + "\"; without a KubeSchedulerConfiguration there are "
-                                + KubeSchedulerProfile.NAME + ", " + GpuProfile.NAME + " and " + GpuProfile.AHEAD);
+                                + KubeSchedulerProfile.NAME + " and " + GpuProfile.NAME);
             }
             return found;
         }

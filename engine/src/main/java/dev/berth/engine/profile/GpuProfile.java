@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class GpuProfile {
     public static final String NAME = "gpu";
 
-    /** The profile that looks one placement further ({@link LookAhead}). */
-    public static final String AHEAD = "gpu-ahead";
-
     /** Thousandths of a device that one point (of 100) of a wish is worth at weight 1. */
     static final int MILLI_PER_POINT = 20;
 
@@ -54,25 +51,16 @@ public final class GpuProfile {
         return with(List.of());
     }
 
-    /** The profile that also looks at what a placement leaves for the next pods. */
+    /**
+     * The profile with a look at what a placement leaves for the next pods ({@link LookAhead}): denser by too little for its
+     * price to be what clusters run, so only the simulator plays it, as the policy BerthAhead (docs/gpu-profile.md).
+     */
     public static Profile lookingAhead() {
-        return lookingAheadWith(List.of());
-    }
-
-    /** The same with further plugins, asked last. */
-    static Profile lookingAheadWith(List<Plugin> others) {
-        var more = new ArrayList<Plugin>();
-        more.add(Plugin.scoring(new LookAhead(), 1));
-        more.addAll(others);
-        return with(AHEAD, more);
+        return with(List.of(Plugin.scoring(new LookAhead(), 1)));
     }
 
     /** The profile with further plugins, asked last. */
     static Profile with(List<Plugin> others) {
-        return with(NAME, others);
-    }
-
-    private static Profile with(String name, List<Plugin> others) {
         var plugins = new ArrayList<Plugin>();
         for (var plugin : KubeSchedulerProfile.plugins()) {
             if (!plugin.name().equals(REPLACED)) {
@@ -84,7 +72,7 @@ public final class GpuProfile {
         plugins.add(Plugin.scoring(new PackingPotential(), 1));
         plugins.add(Plugin.scoring(new PreferredDevices(), PREFERRED_WEIGHT));
         plugins.addAll(others);
-        return Profile.of(name, plugins, true).choosingDevicesBy(PackingDevices.INSTANCE);
+        return Profile.of(NAME, plugins, true).choosingDevicesBy(PackingDevices.INSTANCE);
     }
 
     /** A plugin of kube-scheduler's with a weight in millionths of a device. */

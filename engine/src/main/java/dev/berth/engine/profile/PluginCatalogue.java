@@ -73,14 +73,10 @@ public final class PluginCatalogue {
     public @Nullable Profile builtIn(String name) {
         return switch (name) {
             case KubeSchedulerProfile.NAME -> defaultProfile();
-            case GpuProfile.NAME -> GpuProfile.with(ownPlugins());
-            case GpuProfile.AHEAD -> GpuProfile.lookingAheadWith(ownPlugins());
+            case GpuProfile.NAME ->
+                GpuProfile.with(own.stream().map(plugins::get).toList());
             default -> null;
         };
-    }
-
-    private List<Plugin> ownPlugins() {
-        return own.stream().map(plugins::get).toList();
     }
 
     /** The profile that is in force without a configuration: all plugins, with their own weights. */

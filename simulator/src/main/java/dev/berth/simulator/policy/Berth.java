@@ -25,8 +25,8 @@ final class Berth implements Policy {
 
     @Override
     public String description() {
-        return "Berth's gpu" + (ahead ? "-ahead" : "") + " profile, told "
-                + (told ? "the whole workload as FGD is" : "nothing");
+        return "Berth's gpu profile, told " + (told ? "the whole workload as FGD is" : "nothing")
+                + (ahead ? ", with a look at what is left for the next pods (an experiment)" : "");
     }
 
     @Override
