@@ -3,6 +3,7 @@ package dev.berth.cli.bench;
 import dev.berth.cli.bench.live.BenchIntakeCommand;
 import dev.berth.cli.bench.live.BenchLiveCommand;
 import dev.berth.cli.bench.live.BenchStartCommand;
+import dev.berth.cli.bench.live.BenchSweepCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
             BenchEmbeddedCommand.class,
             BenchLiveCommand.class,
             BenchIntakeCommand.class,
-            BenchStartCommand.class
+            BenchStartCommand.class,
+            BenchSweepCommand.class
         })
 public final class BenchCommand implements Runnable {
     @Spec

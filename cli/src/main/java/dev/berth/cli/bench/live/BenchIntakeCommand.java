@@ -182,7 +182,8 @@ public final class BenchIntakeCommand implements Callable<Integer> {
         }
     }
 
-    private static long cpuNanos() {
+    /** Of the whole process. */
+    static long cpuNanos() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean bean
                 ? bean.getProcessCpuTime()
                 : 0;

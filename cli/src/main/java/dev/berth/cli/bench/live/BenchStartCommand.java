@@ -76,7 +76,7 @@ public final class BenchStartCommand implements Callable<Integer> {
             try (cluster) {
                 var load = new Load(Kind.BASIC, false);
                 load.addNodes(cluster, nodes);
-                cluster.all(pods, number -> Request.post(Load.PODS, running(number)));
+                cluster.all(pods, number -> Request.post(Load.PODS, running(number, nodes)));
                 for (int round = 1; round <= rounds; round++) {
                     for (var who : List.of(Contestant.Who.KUBE_SCHEDULER, Contestant.Who.BERTH)) {
                         var run = start(who, round, cluster, scheduler, load);
@@ -99,7 +99,7 @@ public final class BenchStartCommand implements Callable<Integer> {
     }
 
     /** Already on its node when it is created. */
-    private String running(int number) {
+    static String running(int number, int nodes) {
         return Kind.BASIC
                 .pod("running-", number, "somebody")
                 .replace("\"spec\":{", "\"spec\":{\"nodeName\":\"node-" + number % nodes + "\",");
