@@ -3,17 +3,22 @@ package dev.berth.cli.bench;
 import dev.berth.embedded.EmbeddedCluster;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
+import dev.berth.embedded.kubelet.Timeline;
+import dev.berth.embedded.kubelet.VirtualKubelets;
 import dev.berth.embedded.kubelet.VirtualNode;
 import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "embedded",
         description =
                 "Measures the embedded API over HTTP, client and server in one process: creates nodes and pods, then"
-                        + " binds each pod once.",
+                        + " binds each pod once. With --kubelets each node has a virtual kubelet, which keeps its lease"
+                        + " and runs its pods meanwhile.",
         mixinStandardHelpOptions = true)
 public final class BenchEmbeddedCommand implements Callable<Integer> {
     @Spec
@@ -42,6 +48,14 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
     @Option(names = "--at-once", description = "Requests under way (default: ${DEFAULT-VALUE}).")
     private int atOnce = 32;
 
+    @Option(names = "--kubelets", description = "Let virtual kubelets make the nodes and run the pods.")
+    private boolean kubelets;
+
+    /** How often the server is asked whether the pods run. */
+    private static final long POLL_MILLIS = 100;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     /** One request of a round. */
     private interface Call {
         Request of(int number);
@@ -52,15 +66,18 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try (var cluster = EmbeddedCluster.start()) {
             var server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
-            try (var http = new HttpPool(server, 60_000, atOnce)) {
-                out.println("nodes created per second: "
-                        + rate(http, nodes, number -> Request.post("/api/v1/nodes", node(number))));
+            try (var http = new HttpPool(server, 60_000, atOnce);
+                    var timeline = new Timeline(1);
+                    var virtual = new VirtualKubelets(
+                            server, timeline, InstantSource.system(), VirtualKubelets.Settings.STANDARD, 1)) {
+                out.println("nodes created per second: " + (kubelets ? registered(virtual) : created(http)));
                 for (int round = 1; round <= rounds; round++) {
                     String prefix = "r" + round + "-";
                     long created = rate(
                             http,
                             pods,
                             number -> Request.post("/api/v1/namespaces/default/pods", pod(prefix + number)));
+                    long began = System.nanoTime();
                     long bound = rate(
                             http,
                             pods,
@@ -68,12 +85,40 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
                                     "/api/v1/namespaces/default/pods/" + prefix + number + "/binding",
                                     "{\"target\":{\"kind\":\"Node\",\"name\":\"n" + number % nodes + "\"}}"));
                     out.println("round " + round + ": pods created per second: " + created + ", bound per second: "
-                            + bound);
+                            + bound
+                            + (kubelets ? ", all running after seconds: " + secondsUntilRunning(http, began) : ""));
                     out.flush();
                 }
             }
         }
         return 0;
+    }
+
+    private long created(HttpPool http) throws InterruptedException, IOException {
+        return rate(http, nodes, number -> Request.post("/api/v1/nodes", text(node(number))));
+    }
+
+    private long registered(VirtualKubelets virtual) {
+        long began = System.nanoTime();
+        virtual.start(
+                IntStream.range(0, nodes).mapToObj(BenchEmbeddedCommand::node).toList());
+        return perSecond(nodes, began);
+    }
+
+    /** Since the first binding; kubelets take their time to start a pod. */
+    private static String secondsUntilRunning(HttpPool http, long began) throws IOException, InterruptedException {
+        var others = Request.get("/api/v1/pods?limit=1&fieldSelector=status.phase!%3DRunning");
+        while (!http.exchange(others).text().contains("\"items\":[]")) {
+            if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                throw new IOException("after " + PATIENCE.toMinutes() + " minutes not every pod runs");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - began) / 1e9);
+    }
+
+    private static long perSecond(int count, long beganNanos) {
+        return (long) (count * 1e9 / (System.nanoTime() - beganNanos));
     }
 
     private long rate(HttpPool http, int count, Call call) throws InterruptedException, IOException {
@@ -95,15 +140,17 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
         if (failed.get() > 0 || next.get() < count) {
             throw new IOException(failed + " of " + count + " requests were refused");
         }
-        return (long) (count * 1e9 / (System.nanoTime() - began));
+        return perSecond(count, began);
     }
 
-    private static String node(int number) {
-        var labels = VirtualNode.cpu("n" + number, 32, "zone-" + number % 3, "rack-" + number / 32)
-                .labels();
+    private static VirtualNode node(int number) {
+        return VirtualNode.cpu("n" + number, 32, "zone-" + number % 3, "rack-" + number / 32);
+    }
+
+    private static String text(VirtualNode node) {
         return JsonText.text(Json.object(
-                "metadata", Json.object("name", "n" + number, "labels", labels),
-                "status", Json.object("allocatable", Map.of("cpu", "32", "memory", "128Gi", "pods", "110"))));
+                "metadata", Json.object("name", node.name(), "labels", node.labels()),
+                "status", Json.object("allocatable", node.capacity())));
     }
 
     private static String pod(String name) {
