@@ -321,12 +321,17 @@ public final class SteppedCluster implements AutoCloseable {
         return found;
     }
 
-    /** Creates a gang of so many pods of which all must start together. */
-    public void gang(String namespace, String name, int pods, int milliCpu) {
+    /** Creates a gang without members, of which so many must start together. */
+    public void podGroup(String namespace, String name, int minCount) {
         user.must(Request.post(
                 "/apis/scheduling.k8s.io/v1beta1/namespaces/" + namespace + "/podgroups",
                 "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"" + name
-                        + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + pods + "}}}}"));
+                        + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + minCount + "}}}}"));
+    }
+
+    /** Creates a gang of so many pods of which all must start together. */
+    public void gang(String namespace, String name, int pods, int milliCpu) {
+        podGroup(namespace, name, pods);
         for (int i = 0; i < pods; i++) {
             member(namespace, name, i, milliCpu);
         }

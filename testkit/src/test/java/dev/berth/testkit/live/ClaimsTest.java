@@ -260,4 +260,127 @@ final class ClaimsTest {
         assertThat(world.bound(namespace)).containsKey("b");
         world.checkAtRest();
     }
+
+    /** A member of gang g with a claim of its own, of its name. */
+    private void claiming(String name) {
+        claim(name, "fast");
+        world.user()
+                .pod(
+                        namespace,
+                        name,
+                        300,
+                        "\"schedulingGroup\":{\"podGroupName\":\"g\"},"
+                                + "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"" + name + "\"}}]");
+    }
+
+    private void made(String claim) {
+        volume("v-" + claim, "fast", "one");
+        bind(claim, "v-" + claim);
+    }
+
+    @Test
+    void aGangIsBoundAtOnceWhenTheLastOfItsClaimsIs() {
+        world.podGroup(namespace, "g", 3);
+        world.member(namespace, "g", 0, 300); // has no claim and waits for the others
+        claiming("g-1");
+        claiming("g-2");
+        world.run(Duration.ofSeconds(5));
+        assertThat(selectedNode("g-1")).isEqualTo("one");
+        assertThat(selectedNode("g-2")).isEqualTo("one");
+        made("g-1");
+        world.run(Duration.ofSeconds(5));
+        assertThat(world.bound(namespace)).isEmpty();
+        assertThat(world.loop().status().assumed()).isEqualTo(3);
+        volume("v-g-2", "fast", "one");
+        bind("g-2", "v-g-2");
+        world.commit();
+        world.deliverAll();
+        world.stepOnce();
+        assertThat(world.writes().waiting(Orders.Bind.class)).as("under way together").hasSize(3);
+        world.settle();
+        assertThat(world.bound(namespace)).hasSize(3);
+        world.checkAtRest();
+    }
+
+    @Test
+    void whereTheVolumeOfOneMemberCannotBeMadeNoneIsBoundAndAllAreTriedAgain() {
+        world.podGroup(namespace, "g", 2);
+        claiming("g-0");
+        claiming("g-1");
+        world.settle();
+        made("g-0");
+        clearSelected("g-1");
+        world.settle();
+        assertThat(world.bound(namespace)).isEmpty();
+        assertThat(ObjectParts.text(world.user().scheduled(namespace, "g-1"), "message"))
+                .contains("cannot make a volume for claim g-1 on node one");
+        assertThat(world.loop().status().assumed()).isZero();
+        world.run(Duration.ofSeconds(10));
+        assertThat(selectedNode("g-1")).isEqualTo("one");
+        made("g-1");
+        world.settle();
+        assertThat(world.bound(namespace)).hasSize(2);
+        world.checkAtRest();
+    }
+
+    @Test
+    void aMemberAboveTheMinimumWhoseVolumeCannotBeMadeHoldsNobodyBack() {
+        world.podGroup(namespace, "g", 2);
+        world.member(namespace, "g", 0, 300);
+        world.member(namespace, "g", 1, 300);
+        claiming("g-2");
+        world.settle();
+        assertThat(world.bound(namespace)).isEmpty();
+        clearSelected("g-2");
+        world.settle();
+        assertThat(world.bound(namespace)).containsOnlyKeys("g-0", "g-1");
+        world.run(Duration.ofSeconds(10));
+        made("g-2");
+        world.settle();
+        assertThat(world.bound(namespace)).hasSize(3);
+        world.checkAtRest();
+    }
+
+    @Test
+    void whereAMemberIsDeletedMeanwhileTheOthersAreNotBoundWithoutIt() {
+        world.podGroup(namespace, "g", 2);
+        world.member(namespace, "g", 0, 300);
+        claiming("g-1");
+        world.settle();
+        world.user().deletePod(namespace, "g-1");
+        world.run(Duration.ofSeconds(1));
+        assertThat(world.bound(namespace)).isEmpty();
+        assertThat(world.loop().status().assumed()).isZero();
+        world.member(namespace, "g", 2, 300);
+        world.settle();
+        assertThat(world.bound(namespace)).containsOnlyKeys("g-0", "g-2");
+        world.checkAtRest();
+    }
+
+    @Test
+    void aCrashAfterAnyWriteOfAGangWithClaimsLeavesNoHalfOfIt() {
+        world.podGroup(namespace, "g", 3);
+        world.member(namespace, "g", 0, 300);
+        claiming("g-1");
+        claiming("g-2");
+        world.step();
+        assertThat(world.writes().waiting(Orders.Claim.class)).hasSize(2);
+        world.writes().send(0);
+        world.crash();
+        world.settle();
+        made("g-1");
+        world.crash();
+        world.settle();
+        assertThat(world.bound(namespace)).isEmpty();
+        volume("v-g-2", "fast", "one");
+        bind("g-2", "v-g-2");
+        world.commit();
+        world.deliverAll();
+        world.stepOnce();
+        world.writes().send(0); // one binding of three
+        world.crash();
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.bound(namespace)).hasSize(3);
+        world.checkAtRest();
+    }
 }

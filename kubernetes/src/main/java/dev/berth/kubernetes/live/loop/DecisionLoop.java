@@ -6,7 +6,6 @@ import dev.berth.engine.decide.Outcome;
 import dev.berth.engine.decide.Reason;
 import dev.berth.engine.decide.Scheduler;
 import dev.berth.engine.gang.Gang;
-import dev.berth.engine.model.DeviceIndexes;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
@@ -299,14 +298,22 @@ public final class DecisionLoop {
         var outcomes =
                 gang.isLoose() ? members.stream().map(scheduler::decide) : scheduler.decide(gang).members().stream();
         Outcome[] waits = new Outcome[1];
+        var placed = new ArrayList<Settling.Placement>();
         outcomes.forEach(outcome -> {
-            if (outcome.waits() == null || reservation(outcome) != null) {
+            if (outcome.waits() == null && !gang.isLoose()) {
+                for (var decision : outcome.decisions()) {
+                    if (decision instanceof Decision.Bind bind) {
+                        placed.add(Settling.Placement.of(bind, outcome.decisions()));
+                    }
+                }
+            } else if (outcome.waits() == null || reservation(outcome) != null) {
                 carryOut(outcome, nanos);
             } else {
                 tell(outcome.pod(), outcome.waits(), null);
                 waits[0] = outcome;
             }
         });
+        settling.begin(placed, epoch, nanos);
         if (waits[0] != null && waits[0].waits() != null) {
             waiting.setAside(waits[0].pod(), waits[0].waits(), nanos);
         }
@@ -323,8 +330,8 @@ public final class DecisionLoop {
         }
         for (var decision : outcome.decisions()) {
             switch (decision) {
-                case Decision.Bind(Pod pod, String node, DeviceIndexes devices) ->
-                    settling.begin(pod, node, devices, Settling.claims(outcome.decisions()), epoch, nanos);
+                case Decision.Bind bind ->
+                    settling.begin(List.of(Settling.Placement.of(bind, outcome.decisions())), epoch, nanos);
                 case Decision.OfClaim claim -> {
                     // settled with the binding
                 }

@@ -33,6 +33,10 @@ import java.util.function.BiConsumer;
  * no room there, the volume cannot be reached from the node, {@link #PATIENCE_NANOS} have passed, the node is gone), what was written is
  * taken back where nothing has come of it, the room is free again, and the pod waits with a reason and a back-off.
  *
+ * <p><b>A gang</b> binds as one: what was decided of it together is bound together, once all claims of all members are
+ * bound. Where one member fails or is gone, none of them is bound: its room is
+ * free again, and the others are decided again, without it where they are enough.
+ *
  * <p><b>A crash</b> loses nothing: the annotation says for which node the claim is meant, and the next Berth goes on from
  * there.
  */
@@ -46,8 +50,17 @@ final class Settling {
     private static final long FIRST_RETRY_NANOS = 500_000_000L;
     private static final long LAST_RETRY_NANOS = 10_000_000_000L;
 
+    /** A pod that was placed, and what was decided about its claims. */
+    record Placement(Pod pod, String node, DeviceIndexes devices, List<Decision.OfClaim> claims) {
+        static Placement of(Decision.Bind bind, List<Decision> decisions) {
+            return new Placement(bind.pod(), bind.node(), bind.devices(), Settling.claims(decisions));
+        }
+    }
+
     private static final class Work {
         private final Assumption assumption;
+        /** This and the works whose pods are to be bound at the same time. */
+        private final List<Work> together;
         private final List<Decision.OfClaim> decisions;
         private final long epoch;
         private final long deadline;
@@ -57,8 +70,14 @@ final class Settling {
         private int attempts;
         private String failure = "";
 
-        Work(Assumption assumption, List<Decision.OfClaim> decisions, long epoch, long deadline) {
+        Work(
+                Assumption assumption,
+                List<Work> together,
+                List<Decision.OfClaim> decisions,
+                long epoch,
+                long deadline) {
             this.assumption = assumption;
+            this.together = together;
             this.decisions = decisions;
             this.epoch = epoch;
             this.deadline = deadline;
@@ -99,19 +118,35 @@ final class Settling {
                 .toList();
     }
 
-    void begin(Pod pod, String node, DeviceIndexes devices, List<Decision.OfClaim> claims, long epoch, long now) {
-        begin(live.assume(pod, node, devices, now, Set.of()), claims, epoch, now);
+    /** The room is the pods'; the claims of all come next, then their bindings, all at once. */
+    void begin(List<Placement> placements, long epoch, long now) {
+        boolean settled = placements.stream().allMatch(each -> each.claims().isEmpty());
+        var together = new ArrayList<Work>();
+        for (var each : placements) {
+            var assumption = live.assume(each.pod(), each.node(), each.devices(), now, Set.of());
+            if (settled) {
+                bindings.begin(assumption, epoch);
+            } else {
+                settle(assumption, together, each.claims(), epoch, now);
+            }
+        }
     }
 
-    /** The room is the pod's; its claims come next, then its binding. */
-    void begin(Assumption assumption, List<Decision.OfClaim> claims, long epoch, long now) {
+    /** The same for one pod whose room is its own already. */
+    void begin(Assumption reserved, List<Decision.OfClaim> claims, long epoch, long now) {
         if (claims.isEmpty()) {
-            bindings.begin(assumption, epoch);
-            return;
+            bindings.begin(reserved, epoch);
+        } else {
+            settle(reserved, new ArrayList<>(), claims, epoch, now);
         }
+    }
+
+    private void settle(
+            Assumption assumption, List<Work> together, List<Decision.OfClaim> claims, long epoch, long now) {
         assumption.stage = Assumption.Stage.SETTLING;
         changed = true;
-        var work = new Work(assumption, claims, epoch, now + PATIENCE_NANOS);
+        var work = new Work(assumption, together, claims, epoch, now + PATIENCE_NANOS);
+        together.add(work);
         works.put(assumption.pod.uid(), work);
         for (var claim : claims) {
             try {
@@ -183,27 +218,23 @@ final class Settling {
     }
 
     private boolean step(Work work, long now) {
-        var assumption = work.assumption;
-        var pod = assumption.pod;
-        if (live.assumptions().get(pod.uid()) != assumption) {
-            end(work); // bound by somebody, or gone
+        var pod = work.assumption.pod;
+        if (works.get(pod.uid()) != work) {
+            return false; // ended with another of its gang
+        }
+        if (live.assumptions().get(pod.uid()) != work.assumption) {
+            leave(work, now);
             return true;
         }
         if (work.failure.isEmpty()) {
             work.failure = failure(work, now);
         }
         if (!work.failure.isEmpty()) {
-            giveUp(work, now);
+            giveUp(work.together, pod, work.failure, now);
             return true;
         }
-        if (work.decisions.stream().allMatch(this::isBound)) {
-            end(work);
-            if (isReached(assumption)) {
-                bindings.begin(assumption, work.epoch);
-            } else {
-                refuse(assumption, "a volume cannot be reached from node " + assumption.node, now);
-            }
-            return true;
+        if (work.together.stream().allMatch(this::isSettled)) {
+            return bind(work.together, now);
         }
         if (!work.retries.isEmpty() && now >= work.retryAt) {
             var again = List.copyOf(work.retries.values());
@@ -212,6 +243,41 @@ final class Settling {
             return true;
         }
         return false;
+    }
+
+    /** Its pod was bound by somebody, or is gone; then its gang must be decided again. */
+    private void leave(Work work, long now) {
+        end(work);
+        work.together.remove(work);
+        var pod = work.assumption.pod;
+        var known = live.cluster().pod(pod.namespace(), pod.name());
+        if (known == null || !known.uid().equals(pod.uid())) {
+            giveUp(work.together, pod, "the pod is gone", now);
+        }
+    }
+
+    private boolean isSettled(Work work) {
+        return work.decisions.stream().allMatch(this::isBound);
+    }
+
+    private boolean bind(List<Work> together, long now) {
+        for (var work : together) {
+            String failure = failure(work, now);
+            if (!failure.isEmpty()) {
+                giveUp(together, work.assumption.pod, failure, now);
+                return true;
+            }
+        }
+        together.forEach(this::end);
+        for (var work : together) {
+            if (!isReached(work.assumption)) {
+                String why = "a volume cannot be reached from node " + work.assumption.node;
+                release(together, work.assumption.pod, why, now);
+                return true;
+            }
+        }
+        together.forEach(work -> bindings.begin(work.assumption, work.epoch));
+        return true;
     }
 
     private String failure(Work work, long now) {
@@ -254,14 +320,27 @@ final class Settling {
         return node >= 0 && VolumeBindingPlugin.plan(Incoming.of(assumption.pod, live.cluster()), node) != null;
     }
 
-    private void giveUp(Work work, long now) {
-        for (var decision : work.decisions) {
-            if (!isBound(decision)) {
-                write(work, decision, true);
+    private void giveUp(List<Work> together, Pod failed, String why, long now) {
+        for (var work : together) {
+            for (var decision : work.decisions) {
+                if (!isBound(decision)) {
+                    write(work, decision, true);
+                }
+            }
+            end(work);
+        }
+        release(together, failed, why, now);
+    }
+
+    /** The failed one waits a while, longer each time; the others may be enough to start without it, or wait for it. */
+    private void release(List<Work> together, Pod failed, String why, long now) {
+        for (var work : together) {
+            if (work.assumption.pod.uid().equals(failed.uid())) {
+                refuse(work.assumption, why, now);
+            } else {
+                live.release(work.assumption);
             }
         }
-        end(work);
-        refuse(work.assumption, work.failure, now);
     }
 
     private void refuse(Assumption assumption, String why, long now) {
