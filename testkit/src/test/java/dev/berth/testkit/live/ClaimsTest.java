@@ -270,7 +270,8 @@ final class ClaimsTest {
                         name,
                         300,
                         "\"schedulingGroup\":{\"podGroupName\":\"g\"},"
-                                + "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"" + name + "\"}}]");
+                                + "\"volumes\":[{\"name\":\"v\",\"persistentVolumeClaim\":{\"claimName\":\"" + name
+                                + "\"}}]");
     }
 
     private void made(String claim) {
@@ -296,7 +297,9 @@ final class ClaimsTest {
         world.commit();
         world.deliverAll();
         world.stepOnce();
-        assertThat(world.writes().waiting(Orders.Bind.class)).as("under way together").hasSize(3);
+        assertThat(world.writes().waiting(Orders.Bind.class))
+                .as("under way together")
+                .hasSize(3);
         world.settle();
         assertThat(world.bound(namespace)).hasSize(3);
         world.checkAtRest();

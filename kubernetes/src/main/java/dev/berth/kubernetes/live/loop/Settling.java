@@ -61,6 +61,7 @@ final class Settling {
         private final Assumption assumption;
         /** This and the works whose pods are to be bound at the same time. */
         private final List<Work> together;
+
         private final List<Decision.OfClaim> decisions;
         private final long epoch;
         private final long deadline;
@@ -70,12 +71,7 @@ final class Settling {
         private int attempts;
         private String failure = "";
 
-        Work(
-                Assumption assumption,
-                List<Work> together,
-                List<Decision.OfClaim> decisions,
-                long epoch,
-                long deadline) {
+        Work(Assumption assumption, List<Work> together, List<Decision.OfClaim> decisions, long epoch, long deadline) {
             this.assumption = assumption;
             this.together = together;
             this.decisions = decisions;
