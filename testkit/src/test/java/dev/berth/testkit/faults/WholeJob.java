@@ -31,6 +31,10 @@ final class WholeJob implements AutoCloseable {
     static final String HOME = "berth-system";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** All of them fit on their node. */
+    private static final int FURTHER_MAX = 60;
+
     private static final Elector.Terms LEASE = new Elector.Terms(4_000_000_000L, 3_000_000_000L, 500_000_000L);
 
     /** The server ends streams after a second or two, and each end is followed by a sweep. */
@@ -45,6 +49,7 @@ final class WholeJob implements AutoCloseable {
     private final LeaseKeeper keeper;
     private final LiveScheduler scheduler;
     private final List<String> nodes = new ArrayList<>();
+    private int further;
 
     /** Starts a scheduler and gives it all that it is to do. */
     WholeJob(ClusterClient user, ApiServer asBerth) {
@@ -161,11 +166,19 @@ final class WholeJob implements AutoCloseable {
                                 "claimRef",
                                 "name")
                         .equals("there"));
-        await(
-                "people are told",
-                () -> user.items("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events").stream()
-                        .anyMatch(event -> ObjectParts.text(event, "reason").equals("Scheduled")));
+        await("people are told", this::isTold);
         await("nothing is missing", () -> missing().isEmpty());
+    }
+
+    /** An event that was refused is not sent again, so further pods come until people are told of one. */
+    private boolean isTold() {
+        boolean told = user.items("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events").stream()
+                .anyMatch(event -> ObjectParts.text(event, "reason").equals("Scheduled"));
+        if (!told && further < FURTHER_MAX && (further == 0 || isPlaced("further-" + further))) {
+            further++;
+            pod("further-" + further);
+        }
+        return told;
     }
 
     private static void await(String what, BooleanSupplier holds) {
