@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,11 +69,8 @@ public final class BenchLiveCommand implements Callable<Integer> {
     @Option(names = "--no-latency", description = "Leave out the steady load.")
     private boolean noLatency;
 
-    @Option(
-            names = "--control-plane",
-            paramLabel = "FILE",
-            description = "The tool that starts the API server (default: tools/control-plane here or above).")
-    private @Nullable Path tool;
+    @Mixin
+    private ControlPlane controlPlane = new ControlPlane();
 
     @Option(
             names = {"-o", "--output"},
@@ -97,15 +94,12 @@ public final class BenchLiveCommand implements Callable<Integer> {
         if (kind == Kind.GANG && pods % Kind.GANG_SIZE != 0) {
             throw misuse("--pods is " + pods + "; a multiple of " + Kind.GANG_SIZE + " is needed for whole gangs");
         }
-        var found = ControlPlane.tool(tool, spec);
+        var found = controlPlane.tool();
         var contestants = who.isEmpty() ? List.of(Contestant.Who.values()) : who;
         var runs = new ArrayList<LiveBenchmark.Run>();
         try {
             var scheduler = Path.of(Cluster.run(found, "path", "kube-scheduler"));
-            var cluster = Cluster.start(found, kind == Kind.GANG);
-            var interrupted = Thread.ofPlatform().unstarted(cluster::end);
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            try (cluster) {
+            try (var cluster = Cluster.start(found, kind == Kind.GANG)) {
                 new LiveBenchmark(cluster, scheduler, new Load(kind, rack), nodes, pods, !noLatency)
                         .run(contestants, rounds, run -> {
                             runs.add(run);
@@ -114,7 +108,6 @@ public final class BenchLiveCommand implements Callable<Integer> {
                             }
                         });
             }
-            Runtime.getRuntime().removeShutdownHook(interrupted);
         } catch (IOException failed) {
             spec.commandLine().getErr().println("bench live: " + failed.getMessage());
             return 1;

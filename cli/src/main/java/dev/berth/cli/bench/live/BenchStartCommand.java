@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,11 +46,8 @@ public final class BenchStartCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Starts of each (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--control-plane",
-            paramLabel = "FILE",
-            description = "The tool that starts the API server (default: tools/control-plane here or above).")
-    private @Nullable Path tool;
+    @Mixin
+    private ControlPlane controlPlane = new ControlPlane();
 
     @Option(
             names = {"-o", "--output"},
@@ -66,14 +63,11 @@ public final class BenchStartCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes and --rounds must be 1 or more, --pods 100 a node at most");
         }
-        var found = ControlPlane.tool(tool, spec);
+        var found = controlPlane.tool();
         var runs = new ArrayList<Run>();
         try {
             var scheduler = Path.of(Cluster.run(found, "path", "kube-scheduler"));
-            var cluster = Cluster.start(found, false);
-            var interrupted = Thread.ofPlatform().unstarted(cluster::end);
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            try (cluster) {
+            try (var cluster = Cluster.start(found, false)) {
                 var load = new Load(Kind.BASIC, false);
                 load.addNodes(cluster, nodes);
                 cluster.all(pods, number -> Request.post(Load.PODS, running(number, nodes)));
@@ -87,7 +81,6 @@ public final class BenchStartCommand implements Callable<Integer> {
                     }
                 }
             }
-            Runtime.getRuntime().removeShutdownHook(interrupted);
         } catch (IOException failed) {
             spec.commandLine().getErr().println("bench start: " + failed.getMessage());
             return 1;

@@ -17,7 +17,6 @@ import dev.berth.kubernetes.output.JsonText;
 import dev.berth.kubernetes.tree.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +68,8 @@ public final class BenchSweepCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "Sweeps (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(
-            names = "--control-plane",
-            paramLabel = "FILE",
-            description = "The tool that starts the API server (default: tools/control-plane here or above).")
-    private @Nullable Path tool;
+    @Mixin
+    private ControlPlane controlPlane = new ControlPlane();
 
     @Option(
             names = {"-o", "--output"},
@@ -91,18 +88,14 @@ public final class BenchSweepCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--nodes and --rounds must be 1 or more, --pods 100 a node at most");
         }
-        var found = ControlPlane.tool(tool, spec);
+        var found = controlPlane.tool();
         var sweeps = new ArrayList<Sweep>();
         try {
-            var cluster = Cluster.start(found, false);
-            var interrupted = Thread.ofPlatform().unstarted(cluster::end);
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            try (cluster) {
+            try (var cluster = Cluster.start(found, false)) {
                 new Load(Kind.BASIC, false).addNodes(cluster, nodes);
                 cluster.all(pods, number -> Request.post(Load.PODS, BenchStartCommand.running(number, nodes)));
                 measure(cluster, sweeps);
             }
-            Runtime.getRuntime().removeShutdownHook(interrupted);
         } catch (IOException | UncheckedIOException failed) {
             spec.commandLine().getErr().println("bench sweep: " + failed.getMessage());
             return 1;

@@ -26,6 +26,7 @@ final class Cluster implements AutoCloseable {
     private final ApiServer server;
     private final HttpPool pool;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread interrupted = Thread.ofPlatform().unstarted(this::end);
 
     private Cluster(Path tool, Path folder, ApiServer server) {
         this.tool = tool;
@@ -44,7 +45,9 @@ final class Cluster implements AutoCloseable {
             arguments.add("--gangs");
         }
         run(tool, arguments.toArray(String[]::new));
-        return new Cluster(tool, folder, ClusterAccess.kubeconfig(folder.resolve("kubeconfig"), null));
+        var cluster = new Cluster(tool, folder, ClusterAccess.kubeconfig(folder.resolve("kubeconfig"), null));
+        Runtime.getRuntime().addShutdownHook(cluster.interrupted);
+        return cluster;
     }
 
     /** What the tool prints on standard output. */
@@ -126,18 +129,28 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Ends the server when the process is told to end. */
-    void end() {
+    private void end() {
         ProcessHandle.current().children().forEach(ProcessHandle::destroy); // a contestant, if one runs
         try {
-            close();
+            stop();
         } catch (IOException failed) {
-            System.err.println("bench live: " + failed.getMessage());
+            System.err.println("bench: " + failed.getMessage());
         }
     }
 
-    /** Ends the server, by the ids of its processes, and removes its folder; a second call does nothing. */
+    /** Ends the server, by the ids of its processes, and removes its folder. */
     @Override
     public void close() throws IOException {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IllegalStateException ending) {
+            return; // the hook runs, and finds nothing to do
+        }
+    }
+
+    /** A second call does nothing. */
+    private void stop() throws IOException {
         if (!closed.compareAndSet(false, true)) {
             return;
         }

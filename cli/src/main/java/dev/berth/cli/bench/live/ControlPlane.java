@@ -4,18 +4,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Where the tool is that starts a real API server. */
+/** The option that says where the tool is that starts a real API server. */
 final class ControlPlane {
-    private ControlPlane() {}
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
 
-    /**
-     * The tool of a checkout that this runs in.
-     *
-     * @param given what the user said; null to search
-     */
-    static Path tool(@Nullable Path given, CommandSpec spec) {
+    @Option(
+            names = "--control-plane",
+            paramLabel = "FILE",
+            description = "The tool that starts the API server (default: tools/control-plane here or above).")
+    private @Nullable Path given;
+
+    /** What was given, or the tool of the checkout that this runs in. */
+    Path tool() {
         if (given != null) {
             return given;
         }
@@ -24,6 +29,9 @@ final class ControlPlane {
             if (Files.isExecutable(candidate)) {
                 return candidate;
             }
+        }
+        if (spec == null) {
+            throw new IllegalStateException("ControlPlane is used outside a command");
         }
         throw new ParameterException(
                 spec.commandLine(),
