@@ -1,5 +1,6 @@
 package dev.berth.cli.bench;
 
+import dev.berth.cli.text.QuietLoggers;
 import dev.berth.embedded.EmbeddedCluster;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.JsonText;
@@ -10,6 +11,7 @@ import dev.berth.kubernetes.live.http.ApiServer;
 import dev.berth.kubernetes.live.http.HttpPool;
 import dev.berth.kubernetes.live.http.Request;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,34 +66,42 @@ public final class BenchEmbeddedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
+        QuietLoggers.silence("org.eclipse.jetty");
         try (var cluster = EmbeddedCluster.start()) {
             var server = new ApiServer(URI.create(cluster.url()), null, true, null, ApiServer.Credentials.NONE);
-            try (var http = new HttpPool(server, 60_000, atOnce);
-                    var timeline = new Timeline(1);
-                    var virtual = new VirtualKubelets(
-                            server, timeline, InstantSource.system(), VirtualKubelets.Settings.STANDARD, 1)) {
-                out.println("nodes created per second: " + (kubelets ? registered(virtual) : created(http)));
-                for (int round = 1; round <= rounds; round++) {
-                    String prefix = "r" + round + "-";
-                    long created = rate(
-                            http,
-                            pods,
-                            number -> Request.post("/api/v1/namespaces/default/pods", pod(prefix + number)));
-                    long began = System.nanoTime();
-                    long bound = rate(
-                            http,
-                            pods,
-                            number -> Request.post(
-                                    "/api/v1/namespaces/default/pods/" + prefix + number + "/binding",
-                                    "{\"target\":{\"kind\":\"Node\",\"name\":\"n" + number % nodes + "\"}}"));
-                    out.println("round " + round + ": pods created per second: " + created + ", bound per second: "
-                            + bound
-                            + (kubelets ? ", all running after seconds: " + secondsUntilRunning(http, began) : ""));
-                    out.flush();
+            try (var http = new HttpPool(server, 60_000, atOnce)) {
+                if (kubelets) {
+                    try (var timeline = new Timeline(1);
+                            var virtual = new VirtualKubelets(
+                                    server, timeline, InstantSource.system(), VirtualKubelets.Settings.STANDARD, 1)) {
+                        out.println("nodes created per second: " + registered(virtual));
+                        bind(http, out);
+                    }
+                } else {
+                    out.println("nodes created per second: " + created(http));
+                    bind(http, out);
                 }
             }
         }
         return 0;
+    }
+
+    private void bind(HttpPool http, PrintWriter out) throws InterruptedException, IOException {
+        for (int round = 1; round <= rounds; round++) {
+            String prefix = "r" + round + "-";
+            long created =
+                    rate(http, pods, number -> Request.post("/api/v1/namespaces/default/pods", pod(prefix + number)));
+            long began = System.nanoTime();
+            long bound = rate(
+                    http,
+                    pods,
+                    number -> Request.post(
+                            "/api/v1/namespaces/default/pods/" + prefix + number + "/binding",
+                            "{\"target\":{\"kind\":\"Node\",\"name\":\"n" + number % nodes + "\"}}"));
+            out.println("round " + round + ": pods created per second: " + created + ", bound per second: " + bound
+                    + (kubelets ? ", all running after seconds: " + secondsUntilRunning(http, began) : ""));
+            out.flush();
+        }
     }
 
     private long created(HttpPool http) throws InterruptedException, IOException {

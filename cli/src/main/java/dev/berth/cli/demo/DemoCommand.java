@@ -1,7 +1,8 @@
 package dev.berth.cli.demo;
 
+import dev.berth.cli.text.QuietLoggers;
+import dev.berth.cli.text.TimeSpan;
 import dev.berth.embedded.EmbeddedCluster;
-import dev.berth.embedded.json.Json;
 import dev.berth.embedded.kubelet.Timeline;
 import dev.berth.embedded.kubelet.VirtualKubelets;
 import dev.berth.engine.profile.GpuProfile;
@@ -84,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (nodes < 1 || !(speed > 0)) {
             throw misuse("--nodes and --speed must be greater than 0");
         }
-        quieten();
+        QuietLoggers.silence("org.eclipse.jetty", "dev.berth.kubernetes.live"); // the story is what should be read
         var stopping = new CountDownLatch(1);
         var stopped = new CountDownLatch(1);
         var hook = Thread.ofPlatform().unstarted(() -> stop(stopping, stopped));
@@ -163,7 +164,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private java.time.Duration read(String text) {
         try {
-            return Scenario.duration(Json.of(text), "--for");
+            return TimeSpan.parse(text, "--for");
         } catch (IllegalArgumentException malformed) {
             throw misuse(String.valueOf(malformed.getMessage()));
         }
@@ -172,18 +173,6 @@ public final class DemoCommand implements Callable<Integer> {
     private ParameterException misuse(String what) {
         return new ParameterException(spec.commandLine(), what);
     }
-
-    /** The story is what should be read here. */
-    private static void quieten() {
-        for (String noisy : List.of("org.eclipse.jetty", "dev.berth.kubernetes.live")) {
-            var logger = java.util.logging.Logger.getLogger(noisy);
-            logger.setLevel(java.util.logging.Level.SEVERE);
-            QUIETENED.add(logger);
-        }
-    }
-
-    /** Loggers that nobody holds forget their level. */
-    private static final Set<java.util.logging.Logger> QUIETENED = new java.util.HashSet<>();
 
     /** The JVM ends when its hooks return, so this one waits until all is closed. */
     private static void stop(CountDownLatch stopping, CountDownLatch stopped) {

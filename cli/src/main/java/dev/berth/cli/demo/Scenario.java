@@ -1,13 +1,12 @@
 package dev.berth.cli.demo;
 
+import dev.berth.cli.text.TimeSpan;
 import dev.berth.embedded.json.Json;
 import dev.berth.embedded.json.YamlText;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What happens when, read from YAML. */
@@ -45,11 +44,6 @@ record Scenario(List<Step> steps) {
     }
 
     static Duration duration(Json value, String field) {
-        try {
-            return Duration.parse("PT" + value.plain().toUpperCase(Locale.ROOT));
-        } catch (DateTimeParseException malformed) {
-            throw new IllegalArgumentException(
-                    field + " is \"" + value.plain() + "\"; write a time such as 90s, 5m or 1h30m");
-        }
+        return TimeSpan.parse(value.plain(), field);
     }
 }

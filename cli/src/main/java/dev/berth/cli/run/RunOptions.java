@@ -60,12 +60,12 @@ final class RunOptions {
 
     /** @throws ParameterException where a time cannot be read */
     ListWatch.Settings watches() {
-        var time = TimeSpan.parse(sweepEvery);
-        if (time == null) {
-            throw wrong(
-                    "--sweep-every is \"" + sweepEvery + "\"; a time like 90s, 30m or 8h is needed, or 0s for never");
+        try {
+            var time = TimeSpan.parse(sweepEvery, "--sweep-every");
+            return ListWatch.Settings.STANDARD.sweepingEach(time.isZero() ? ListWatch.Settings.NEVER : time.toMillis());
+        } catch (IllegalArgumentException malformed) {
+            throw wrong(malformed.getMessage() + "; 0s for never");
         }
-        return ListWatch.Settings.STANDARD.sweepingEach(time.isZero() ? ListWatch.Settings.NEVER : time.toMillis());
     }
 
     Set<String> schedulerNames() {

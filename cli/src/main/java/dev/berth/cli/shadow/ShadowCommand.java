@@ -219,12 +219,15 @@ public final class ShadowCommand implements Callable<Integer> {
     }
 
     private Duration duration(String text) {
-        var time = TimeSpan.parse(text);
-        if (time == null || time.isZero()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--for is \"" + text + "\"; a time like 90s, 10m or 8h is needed");
+        try {
+            var time = TimeSpan.parse(text, "--for");
+            if (time.isZero()) {
+                throw new IllegalArgumentException("--for is \"" + text + "\", and in no time nothing is seen");
+            }
+            return time;
+        } catch (IllegalArgumentException malformed) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(malformed.getMessage()));
         }
-        return time;
     }
 
     /** The JVM ends when its hooks return, so this one waits until what was seen is shown. */
