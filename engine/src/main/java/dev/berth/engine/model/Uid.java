@@ -20,7 +20,7 @@ public sealed interface Uid {
                     return new RandomUuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
                 }
             } catch (IllegalArgumentException notUuid) {
-                return new Text(text);
+                // kept as text
             }
         }
         return new Text(text);

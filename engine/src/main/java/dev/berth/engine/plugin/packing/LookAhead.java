@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the cluster as it is then. All other nodes count as the worst of those tried, so none of them is chosen for not having
  * been looked at. Scores are millionths of a device, as those of {@link PackingPotential}, to which they are added.
  *
- * <p><b>Cost.</b> A question looks at all nodes that fit, and at the typical pods for each room tried: some tenths of a
- * millisecond at a thousand nodes.
+ * <p><b>Cost.</b> A question looks at all nodes that fit, and at the typical pods for each room tried: about a millisecond at
+ * a thousand nodes, most of it for looking at the nodes.
  */
 public final class LookAhead implements Scorer {
     /** Pods for which the cluster is looked at. */

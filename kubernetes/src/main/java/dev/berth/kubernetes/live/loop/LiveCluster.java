@@ -118,9 +118,9 @@ final class LiveCluster {
         return schedulerNames.contains(pod.schedulerName());
     }
 
-    /** A list under way: the keys that it has named, and where it sweeps, how often it showed what was not told. */
+    /** A list under way: what it has named (pods by uid, others by key), and where it sweeps, how often it showed what was not told. */
     private static final class Listing {
-        private final Set<String> named = new HashSet<>();
+        private final Set<Object> named = new HashSet<>();
         private final boolean sweeps;
         private int missed;
 
@@ -165,11 +165,11 @@ final class LiveCluster {
         return listing.sweeps ? listing.missed + gone : 0;
     }
 
-    private int removeAllBut(Set<String> named, Resource resource) {
+    private int removeAllBut(Set<Object> named, Resource resource) {
         if (resource.equals(Resource.PODS)) {
             var gone = new ArrayList<Pod>();
             cluster.eachPod(pod -> {
-                if (!named.contains(pod.uid().toString())) {
+                if (!named.contains(pod.uid())) {
                     gone.add(pod);
                 }
             });
@@ -203,7 +203,7 @@ final class LiveCluster {
     }
 
     void podSeen(Pod pod, PodStatus status) {
-        name(Resource.PODS, pod.uid().toString());
+        name(Resource.PODS, pod.uid());
         @Nullable Pod known = cluster.pod(pod.namespace(), pod.name());
         if (known != null && !known.uid().equals(pod.uid())) {
             podGone(known.namespace(), known.name(), known.uid());
@@ -326,7 +326,7 @@ final class LiveCluster {
         return object.namespace() + "/" + object.identity();
     }
 
-    private void name(Resource resource, String key) {
+    private void name(Resource resource, Object key) {
         var listing = listings.get(resource);
         if (listing != null) {
             listing.named.add(key);
