@@ -8,7 +8,6 @@ import dev.berth.engine.cluster.Cluster;
 import dev.berth.engine.profile.PluginCatalogue;
 import dev.berth.kubernetes.live.WatchedKind;
 import dev.berth.kubernetes.live.http.ApiServer;
-import dev.berth.kubernetes.live.http.Request;
 import dev.berth.kubernetes.live.loop.DecisionLoop;
 import dev.berth.kubernetes.live.loop.Fence;
 import dev.berth.kubernetes.live.loop.Inbox;
@@ -323,10 +322,7 @@ public final class SteppedCluster implements AutoCloseable {
 
     /** Creates a gang without members, of which so many must start together. */
     public void podGroup(String namespace, String name, int minCount) {
-        user.must(Request.post(
-                "/apis/scheduling.k8s.io/v1beta1/namespaces/" + namespace + "/podgroups",
-                "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"" + name
-                        + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + minCount + "}}}}"));
+        new NativeGangs(user, "v1beta1").create(namespace, name, minCount, "");
     }
 
     /** Creates a gang of so many pods of which all must start together. */
@@ -338,7 +334,7 @@ public final class SteppedCluster implements AutoCloseable {
     }
 
     public void member(String namespace, String gang, int number, int milliCpu) {
-        user.pod(namespace, gang + "-" + number, milliCpu, "\"schedulingGroup\":{\"podGroupName\":\"" + gang + "\"}");
+        new NativeGangs(user, "v1beta1").member(namespace, gang + "-" + number, milliCpu, gang);
     }
 
     /** What waits at the server with which condition, sorted by name. */

@@ -44,6 +44,29 @@ final class SweepFaultsTest {
         }
     }
 
+    /** A kubelet has no room for the pod. */
+    private void refuse(String pod) {
+        world.user()
+                .must(Request.patch(
+                        "/api/v1/namespaces/" + namespace + "/pods/" + pod + "/status",
+                        Request.MERGE_PATCH,
+                        "{\"status\":{\"phase\":\"Failed\",\"reason\":\"OutOfcpu\"}}"));
+    }
+
+    /** However long it takes, nobody else would ever tell: only these are bound. */
+    private void staysBound(String... pods) {
+        world.run(LONG);
+        assertThat(world.bound(namespace)).containsOnlyKeys(pods);
+    }
+
+    /** The sweep finds one change that was lost, and these are bound then. */
+    private void sweepMends(String... pods) {
+        sweep();
+        assertThat(world.bound(namespace)).containsOnlyKeys(pods);
+        assertThat(world.missed()).isEqualTo(1);
+        world.checkAtRest();
+    }
+
     private void sweep() {
         world.sweepAll();
         world.run(Duration.ofSeconds(70));
@@ -54,12 +77,8 @@ final class SweepFaultsTest {
     void f06APodWhoseCreationWasLostStartsAfterTheNextSweep() {
         pod("a", 100, "");
         lose("pods");
-        world.run(LONG);
-        assertThat(world.bound(namespace)).isEmpty(); // nobody else would ever tell
-        sweep();
-        assertThat(world.bound(namespace)).containsOnlyKeys("a");
-        assertThat(world.missed()).isEqualTo(1);
-        world.checkAtRest();
+        staysBound();
+        sweepMends("a");
     }
 
     @Test
@@ -70,12 +89,8 @@ final class SweepFaultsTest {
         world.user().deletePod(namespace, "a");
         lose("pods");
         pod("b", 600, "");
-        world.run(LONG);
-        assertThat(world.bound(namespace)).isEmpty();
-        sweep();
-        assertThat(world.bound(namespace)).containsOnlyKeys("b");
-        assertThat(world.missed()).isEqualTo(1);
-        world.checkAtRest();
+        staysBound();
+        sweepMends("b");
     }
 
     @Test
@@ -83,19 +98,11 @@ final class SweepFaultsTest {
     void f06APodWhoseEndWasLostHoldsItsRoomUntilTheNextSweep() {
         pod("a", 600, "");
         world.settle();
-        world.user()
-                .must(Request.patch(
-                        "/api/v1/namespaces/" + namespace + "/pods/a/status",
-                        Request.MERGE_PATCH,
-                        "{\"status\":{\"phase\":\"Failed\",\"reason\":\"OutOfcpu\"}}"));
+        refuse("a");
         lose("pods");
         pod("b", 600, "");
-        world.run(LONG);
-        assertThat(world.bound(namespace)).containsOnlyKeys("a");
-        sweep();
-        assertThat(world.bound(namespace)).containsOnlyKeys("a", "b");
-        assertThat(world.missed()).isEqualTo(1);
-        world.checkAtRest();
+        staysBound("a");
+        sweepMends("a", "b");
     }
 
     @Test
@@ -109,12 +116,8 @@ final class SweepFaultsTest {
                         Request.MERGE_PATCH,
                         "{\"spec\":{\"schedulingGates\":null}}"));
         lose("pods");
-        world.run(LONG);
-        assertThat(world.bound(namespace)).isEmpty();
-        sweep();
-        assertThat(world.bound(namespace)).containsOnlyKeys("a");
-        assertThat(world.missed()).isEqualTo(1);
-        world.checkAtRest();
+        staysBound();
+        sweepMends("a");
     }
 
     @Test
@@ -180,12 +183,8 @@ final class SweepFaultsTest {
     void f06AGangWhoseObjectWasNeverShownStartsAfterTheNextSweep() {
         world.gang(namespace, "llama", 2, 100);
         lose("podgroups");
-        world.run(LONG);
-        assertThat(world.bound(namespace)).isEmpty();
-        sweep();
-        assertThat(world.bound(namespace)).hasSize(2);
-        assertThat(world.missed()).isEqualTo(1);
-        world.checkAtRest();
+        staysBound();
+        sweepMends("llama-0", "llama-1");
     }
 
     @Test
@@ -235,11 +234,7 @@ final class SweepFaultsTest {
     void aPodThatFailedLongAgoIsNoNewFailure() {
         pod("a", 600, "");
         world.settle();
-        world.user()
-                .must(Request.patch(
-                        "/api/v1/namespaces/" + namespace + "/pods/a/status",
-                        Request.MERGE_PATCH,
-                        "{\"status\":{\"phase\":\"Failed\",\"reason\":\"OutOfcpu\"}}"));
+        refuse("a");
         world.run(Duration.ofHours(2));
         world.sweepAll();
         pod("b", 600, "");
