@@ -107,24 +107,14 @@ final class RealRightsTest {
         try (var job = new WholeJob(admin(), asBerth())) {
             job.awaitEnd();
             refuseBindings(job.namespace());
-            String refused = firstRefused(job);
+            job.awaitBindingsRefused();
+            job.pod("refused");
+            assertThat(job.endsRefused("refused")).isTrue();
             admin().must(Request.delete(
                     "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/refuse"));
-            job.awaitPlaced(refused);
+            job.awaitPlaced("refused");
             assertThat(job.missing()).isEmpty();
         }
-    }
-
-    /** The policy takes a while to be in force. */
-    private static String firstRefused(WholeJob job) {
-        for (int i = 0; i < 30; i++) {
-            String pod = "tried-" + i;
-            job.pod(pod);
-            if (job.endsRefused(pod)) {
-                return pod;
-            }
-        }
-        throw new AssertionError("no binding was refused");
     }
 
     /** Somebody's policy refuses all bindings of a namespace. That is no missing right. */

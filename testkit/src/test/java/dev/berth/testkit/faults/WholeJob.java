@@ -199,6 +199,16 @@ final class WholeJob implements AutoCloseable {
         await(pod + " is placed", () -> isPlaced(pod));
     }
 
+    /** Waits until a policy that refuses bindings is in force, which takes the server a while. */
+    void awaitBindingsRefused() {
+        String binding = "{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"name\":\"plain\"},\"target\":{"
+                + "\"kind\":\"Node\",\"name\":\"" + nodes.getFirst() + "\"}}";
+        String path = "/api/v1/namespaces/" + namespace + "/pods/plain/binding?dryRun=All";
+        await(
+                "bindings are refused",
+                () -> user.ask(Request.post(path, binding)).status() == 403);
+    }
+
     /** Waits until the pod is placed (false), or is told that its binding was refused, as it is once Berth has read it. */
     boolean endsRefused(String pod) {
         await(pod + " is placed or refused", () -> isPlaced(pod) || isRefused(pod));
