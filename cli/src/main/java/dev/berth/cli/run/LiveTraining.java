@@ -22,9 +22,10 @@ import java.util.Set;
 public final class LiveTraining {
     private static final int NODES = 200;
     private static final int GANG = 8;
+    private static final int GANGS = 50;
 
     /** A fourth of them in whole gangs. */
-    private static final int PODS = 50 * 4 * GANG;
+    private static final int PODS = GANGS * 4 * GANG;
 
     /** A training that takes longer is given up; it costs start-up time later and nothing else. */
     private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -46,10 +47,13 @@ public final class LiveTraining {
     private static void train(ApiServer api) throws IOException, InterruptedException {
         try (var pool = new HttpPool(api, 10_000, 4)) {
             for (int i = 0; i < NODES; i++) {
-                pool.exchange(Request.post("/api/v1/nodes", node(i)));
+                create(pool, "/api/v1/nodes", node(i));
+            }
+            for (int i = 0; i < GANGS; i++) {
+                create(pool, "/apis/scheduling.k8s.io/v1beta1/namespaces/default/podgroups", gang(i));
             }
             for (int i = 0; i < PODS; i++) {
-                pool.exchange(Request.post("/api/v1/namespaces/default/pods", pod(i)));
+                create(pool, "/api/v1/namespaces/default/pods", pod(i));
             }
             var scheduler = new LiveScheduler.Settings(
                     PluginCatalogue.with(List.of()).defaultProfile(),
@@ -67,6 +71,13 @@ public final class LiveTraining {
         }
     }
 
+    private static void create(HttpPool pool, String path, String object) throws IOException {
+        var answer = pool.exchange(Request.post(path, object));
+        if (!answer.succeeded()) {
+            throw new IOException("training: POST " + path + " was answered with " + answer.shown() + ": " + object);
+        }
+    }
+
     private static boolean isBusy(LiveScheduler scheduler) {
         var status = scheduler.status();
         return !status.missing().isEmpty() || status.waiting() > 0 || status.assumed() > 0;
@@ -76,8 +87,16 @@ public final class LiveTraining {
         String room = "{\"cpu\":\"32\",\"memory\":\"128Gi\",\"pods\":\"110\",\"nvidia.com/gpu\":\"8\"}";
         return "{\"apiVersion\":\"v1\",\"kind\":\"Node\",\"metadata\":{\"name\":\"node-" + number
                 + "\",\"labels\":{\"kubernetes.io/hostname\":\"node-" + number
-                + "\",\"topology.kubernetes.io/zone\":\"zone-" + number % 10 + "\"}},\"status\":{\"capacity\":" + room
+                + "\",\"topology.kubernetes.io/zone\":\"zone-" + number % 10 + "\",\"berth.dev/rack\":\"rack-"
+                + number / 16 + "\"}},\"status\":{\"capacity\":" + room
                 + ",\"allocatable\":" + room + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}";
+    }
+
+    /** Every other one has to be in one rack. */
+    private static String gang(int number) {
+        String rack = number % 2 == 0 ? ",\"schedulingConstraints\":{\"topology\":[{\"key\":\"berth.dev/rack\"}]}" : "";
+        return "{\"apiVersion\":\"scheduling.k8s.io/v1beta1\",\"kind\":\"PodGroup\",\"metadata\":{\"name\":\"gang-"
+                + number + "\"},\"spec\":{\"schedulingPolicy\":{\"gang\":{\"minCount\":" + GANG + "}}" + rack + "}}";
     }
 
     /** Plain ones, ones that are spread, ones with a GPU, and gangs. */
@@ -87,12 +106,10 @@ public final class LiveTraining {
                         + "\"whenUnsatisfiable\":\"DoNotSchedule\",\"labelSelector\":{\"matchLabels\":{\"app\":\"t\"}}}],"
                 : "";
         String gpu = number % 4 == 2 ? ",\"limits\":{\"nvidia.com/gpu\":\"1\"}" : "";
-        String gang = number % 4 == 3
-                ? ",\"annotations\":{\"berth.dev/gang\":\"gang-" + number / (4 * GANG) + "\",\"berth.dev/gang-min\":\""
-                        + GANG + "\"}"
-                : "";
+        String gang =
+                number % 4 == 3 ? "\"schedulingGroup\":{\"podGroupName\":\"gang-" + number / (4 * GANG) + "\"}," : "";
         return "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"pod-" + number
-                + "\",\"labels\":{\"app\":\"t\"}" + gang + "},\"spec\":{" + spread + "\"schedulerName\":\"berth\","
+                + "\",\"labels\":{\"app\":\"t\"}},\"spec\":{" + spread + gang + "\"schedulerName\":\"berth\","
                 + "\"containers\":[{\"name\":\"c\",\"image\":\"i\",\"resources\":{\"requests\":{\"cpu\":\"100m\","
                 + "\"memory\":\"128Mi\"}" + gpu + "}}]}}";
     }
