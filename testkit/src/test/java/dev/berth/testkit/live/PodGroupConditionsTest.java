@@ -55,6 +55,12 @@ final class PodGroupConditionsTest {
                 .count();
     }
 
+    private long reads() {
+        return world.server().log().requests().stream()
+                .filter(request -> request.path().contains("/podgroups/") && !request.isWrite())
+                .count();
+    }
+
     @Test
     void aGangThatWaitsIsToldWhyAndOnceItRunsThat() {
         world.gang(namespace, "llama", 3, 400);
@@ -82,6 +88,45 @@ final class PodGroupConditionsTest {
         world.run(Duration.ofSeconds(70));
         expect("llama", "True", "Scheduled");
         assertThat(writes()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatWasScheduledIsNeitherReadNorWrittenAgainAfterARestart() {
+        world.gang(namespace, "llama", 2, 400);
+        world.settle();
+        long reads = reads();
+        world.crash();
+        world.run(Duration.ofSeconds(70));
+        expect("llama", "True", "Scheduled");
+        assertThat(writes()).isEqualTo(1);
+        assertThat(reads()).as("but for the test's own").isEqualTo(reads + 1);
+    }
+
+    @Test
+    void oneIsReadToLearnTheVersionAndNoneAfterIt() {
+        world.gang(namespace, "first", 2, 100);
+        world.settle();
+        long reads = reads();
+        world.gang(namespace, "second", 2, 100);
+        world.gang(namespace, "third", 2, 100);
+        world.settle();
+        assertThat(reads()).isEqualTo(reads);
+        expect("second", "True", "Scheduled");
+        expect("third", "True", "Scheduled");
+    }
+
+    @Test
+    void aRecreatedGangIsToldAnew() {
+        world.gang(namespace, "llama", 2, 400);
+        world.settle();
+        world.user().deletePod(namespace, "llama-0");
+        world.user().deletePod(namespace, "llama-1");
+        world.user()
+                .must(Request.delete("/apis/scheduling.k8s.io/v1beta1/namespaces/" + namespace + "/podgroups/llama"));
+        world.gang(namespace, "llama", 2, 400);
+        world.settle();
+        expect("llama", "True", "Scheduled");
+        assertThat(writes()).isEqualTo(2);
     }
 
     @Test

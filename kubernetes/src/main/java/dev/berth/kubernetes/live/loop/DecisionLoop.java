@@ -10,6 +10,7 @@ import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Membership;
 import dev.berth.engine.model.Node;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.engine.model.Uid;
 import dev.berth.engine.plugin.NodeRefusalFilter;
 import dev.berth.engine.plugin.ReasonCode;
@@ -210,6 +211,10 @@ public final class DecisionLoop {
                     coolDowns.seen(node, nanos);
                 }
                 live.objectSeen(seen.resource(), seen.object());
+            }
+            case Observation.GroupSeen(Resource resource, PodGroup group, GroupStatus groupStatus) -> {
+                groups.seen(group.key(), groupStatus);
+                live.objectSeen(resource, group);
             }
             case Observation.Gone gone -> {
                 if (gone.resource().equals(Resource.PODS)) {

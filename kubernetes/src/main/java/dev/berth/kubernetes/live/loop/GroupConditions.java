@@ -4,6 +4,7 @@ import dev.berth.engine.decide.Reason;
 import dev.berth.engine.gang.Gang;
 import dev.berth.engine.model.GangKey;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It came about when as many members as the gang needs have been seen on nodes, so the condition is never ahead of the truth.
  * A reason is told when its code changes. What could not be written is told again after {@link #RETRY_NANOS}. Memory is
- * one entry for each native gang.
+ * two entries for each native gang.
  */
 final class GroupConditions {
     private static final String NATIVE = "scheduling.k8s.io";
@@ -30,6 +31,7 @@ final class GroupConditions {
     /** Gangs of which a member was seen on a node. */
     private final Set<GangKey> arrived = new LinkedHashSet<>();
 
+    private final Map<GangKey, GroupStatus> standing = new HashMap<>();
     private final Map<GangKey, Long> retries = new HashMap<>();
 
     GroupConditions(LiveCluster live, Writes writes) {
@@ -43,6 +45,21 @@ final class GroupConditions {
         return membership != null && membership.api().equals(NATIVE) ? membership.key(pod.namespace()) : null;
     }
 
+    static boolean isNative(PodGroup group) {
+        return group.api().equals(NATIVE);
+    }
+
+    /** A native PodGroup's object was seen; a recreated one has been told nothing. */
+    void seen(GangKey gang, GroupStatus status) {
+        var before = standing.put(gang, status);
+        if (before != null && !before.uid().equals(status.uid())) {
+            told.remove(gang);
+        }
+        if (status.scheduled()) {
+            told.put(gang, SCHEDULED);
+        }
+    }
+
     /** A pod was seen, on a node or not. */
     void seen(Pod pod) {
         var gang = gangOf(pod);
@@ -53,6 +70,7 @@ final class GroupConditions {
 
     /** The gang's object is gone. */
     void gone(GangKey gang) {
+        standing.remove(gang);
         told.remove(gang);
         retries.remove(gang);
     }
@@ -63,7 +81,8 @@ final class GroupConditions {
         String code = reason.code().name();
         if (gang != null && live.isKnown(gang) && !code.equals(told.get(gang)) && !SCHEDULED.equals(told.get(gang))) {
             told.put(gang, code);
-            writes.explainGroup(new Orders.ExplainGroup(gang, false, ConditionText.message(reason), epoch));
+            writes.explainGroup(
+                    new Orders.ExplainGroup(gang, false, ConditionText.message(reason), standing.get(gang), epoch));
         }
     }
 
@@ -79,7 +98,7 @@ final class GroupConditions {
         for (var gang : arrived) {
             if (live.isKnown(gang) && isWhole(gang) && !SCHEDULED.equals(told.get(gang))) {
                 told.put(gang, SCHEDULED);
-                writes.explainGroup(new Orders.ExplainGroup(gang, true, "", epoch));
+                writes.explainGroup(new Orders.ExplainGroup(gang, true, "", standing.get(gang), epoch));
                 sent++;
             }
         }

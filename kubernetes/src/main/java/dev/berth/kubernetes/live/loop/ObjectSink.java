@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.kubernetes.live.watch.ObjectParts;
 import dev.berth.kubernetes.live.watch.Resource;
 import dev.berth.kubernetes.live.watch.WatchHealth;
@@ -37,20 +38,26 @@ public final class ObjectSink implements WatchSink {
     public void seen(Value object, long resourceVersion) {
         try {
             var read = reader.read(object, resource.name(), resource.kind());
-            put(
-                    read instanceof Pod pod
-                            ? new Observation.PodSeen(pod, PodStatus.of(object, pod.membership() != null))
-                            : new Observation.Seen(resource, read));
+            putSeen(object, read);
         } catch (InvalidObjectException wrong) {
             put(new Observation.Unreadable(
                     resource, namespace(object), name(object), String.valueOf(wrong.getMessage())));
             var rest = reader.refused(object, resource.name(), resource.kind(), wrong.fault());
-            if (rest instanceof Pod pod) {
-                put(new Observation.PodSeen(pod, PodStatus.of(object, pod.membership() != null)));
-            } else if (rest != null) {
-                put(new Observation.Seen(resource, rest));
+            if (rest != null) {
+                putSeen(object, rest);
             }
         }
+    }
+
+    private void putSeen(Value object, ClusterObject read) {
+        put(
+                switch (read) {
+                    case Pod pod -> new Observation.PodSeen(pod, PodStatus.of(object, pod.membership() != null));
+                    case PodGroup group
+                    when GroupConditions.isNative(group) ->
+                        new Observation.GroupSeen(resource, group, GroupStatus.of(object));
+                    default -> new Observation.Seen(resource, read);
+                });
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.kubernetes.live.loop;
 
 import dev.berth.engine.model.ClusterObject;
 import dev.berth.engine.model.Pod;
+import dev.berth.engine.model.PodGroup;
 import dev.berth.kubernetes.live.watch.Resource;
 import dev.berth.kubernetes.live.watch.WatchHealth;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public sealed interface Observation {
 
     /** A pod is there. */
     record PodSeen(Pod pod, PodStatus status) implements Observation {}
+
+    /** A native PodGroup is there. */
+    record GroupSeen(Resource resource, PodGroup group, GroupStatus status) implements Observation {}
 
     /** Any other object is there. */
     record Seen(Resource resource, ClusterObject object) implements Observation {}

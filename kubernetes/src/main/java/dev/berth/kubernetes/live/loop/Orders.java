@@ -55,8 +55,14 @@ public final class Orders {
      *
      * @param scheduled whether its scheduling requirement has been met; once written, that stays
      * @param message why not; empty where it has
+     * @param seen what its object told last; null where it is not known
      */
-    public record ExplainGroup(GangKey gang, boolean scheduled, String message, long epoch) {}
+    public record ExplainGroup(
+            GangKey gang,
+            boolean scheduled,
+            String message,
+            @Nullable GroupStatus seen,
+            long epoch) {}
 
     /** Tell what happened, for people. */
     public record Event(Pod pod, boolean warning, String reason, String message, long epoch) {}

@@ -95,6 +95,7 @@ final class BerthWorld implements Writes {
                 }
                 inbox.answered(observation);
             }
+            case Observation.GroupSeen group -> inbox.answered(group);
             case Observation.Seen other -> inbox.answered(other);
             case Observation.Health health -> inbox.answered(health);
             case Observation.Unreadable unreadable -> {

@@ -235,6 +235,7 @@ public final class Shadow {
                     lost.forEach(this::ended);
                 }
             }
+            case Observation.GroupSeen other -> {}
             case Observation.Seen other -> {}
             case Observation.Health health -> {}
             case Observation.Unreadable unreadable -> {}

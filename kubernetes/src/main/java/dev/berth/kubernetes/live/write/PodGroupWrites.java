@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the condition of native PodGroups as kube-scheduler does: type {@code PodGroupInitiallyScheduled} (1.37;
  * {@code PodGroupScheduled} in 1.36), True with reason {@code Scheduled}, or False with reason {@code Unschedulable}.
- * The object is read first: a condition that is True stays, and one that says the same is not written again.
+ * A condition that is True stays, and one that says the same is not written again. So the object is read first, but for
+ * one whose scheduling came about and whose watch has not told so yet.
  */
 final class PodGroupWrites {
     /** Versions that have the kind, with the condition's name in each, newest first. */
@@ -47,6 +48,13 @@ final class PodGroupWrites {
     /** Whether the condition stands as it should, or there is nobody left to tell. */
     boolean write(Orders.ExplainGroup order, Instant now) {
         var known = served;
+        var seen = order.seen();
+        if (known != null && seen != null && order.scheduled()) {
+            var sent = patch(known, order, seen.uid(), seen.generation(), PodText.seconds(now));
+            if (!(sent instanceof ApiWrites.Sent.Answered(Answer answer)) || answer.status() != 404) {
+                return succeeded(sent);
+            }
+        }
         boolean missing = false;
         for (var version : known == null ? List.of(Version.values()) : List.of(known)) {
             if (lane.send(Request.get(version.path(order)), order.epoch())
@@ -76,13 +84,27 @@ final class PodGroupWrites {
         }
         boolean turned = known == null || !ObjectParts.text(known, "status").equals(status);
         String since = turned || known == null ? PodText.seconds(now) : ObjectParts.text(known, "lastTransitionTime");
-        var sent = lane.send(
+        var sent = patch(
+                version,
+                order,
+                ObjectParts.text(group, "metadata", "uid"),
+                ObjectParts.number(group, "metadata", "generation"),
+                since);
+        return succeeded(sent) || (sent instanceof ApiWrites.Sent.Answered(Answer answer) && answer.status() == 404);
+    }
+
+    private static boolean succeeded(ApiWrites.Sent sent) {
+        return sent instanceof ApiWrites.Sent.Answered(Answer answer) && answer.succeeded();
+    }
+
+    private ApiWrites.Sent patch(
+            Version version, Orders.ExplainGroup order, String uid, long generation, String since) {
+        return lane.send(
                 Request.patch(
                         version.path(order) + "/status",
                         Request.STRATEGIC_MERGE_PATCH,
-                        text(version, order, group, status, since)),
+                        text(version, order, uid, generation, since)),
                 order.epoch());
-        return sent instanceof ApiWrites.Sent.Answered(Answer answer) && (answer.succeeded() || answer.status() == 404);
     }
 
     private static @Nullable Value condition(Value group, String type) {
@@ -97,20 +119,20 @@ final class PodGroupWrites {
     }
 
     /** Refused by the server where the group was recreated since it was read. */
-    private static String text(Version version, Orders.ExplainGroup order, Value group, String status, String since) {
+    private static String text(Version version, Orders.ExplainGroup order, String uid, long generation, String since) {
         return JsonText.of(out -> {
             out.writeStartObject();
             out.writeObjectPropertyStart("metadata");
-            out.writeStringProperty("uid", ObjectParts.text(group, "metadata", "uid"));
+            out.writeStringProperty("uid", uid);
             out.writeEndObject();
             out.writeObjectPropertyStart("status");
             out.writeArrayPropertyStart("conditions");
             out.writeStartObject();
             out.writeStringProperty("type", version.type);
-            out.writeStringProperty("status", status);
+            out.writeStringProperty("status", order.scheduled() ? "True" : "False");
             out.writeStringProperty("reason", order.scheduled() ? "Scheduled" : "Unschedulable");
             out.writeStringProperty("message", order.message());
-            out.writeNumberProperty("observedGeneration", ObjectParts.number(group, "metadata", "generation"));
+            out.writeNumberProperty("observedGeneration", generation);
             out.writeStringProperty("lastTransitionTime", since);
             out.writeEndObject();
             out.writeEndArray();
