@@ -117,9 +117,11 @@ final class GroupConditions {
     }
 
     void ended(Observation.GroupExplained ended, long now) {
-        if (!ended.written()) {
-            told.remove(ended.order().gang());
-            retries.put(ended.order().gang(), now + RETRY_NANOS);
+        var gang = ended.order().gang();
+        var seen = standing.get(gang);
+        if (!ended.written() && (seen == null || !seen.scheduled())) {
+            told.remove(gang);
+            retries.put(gang, now + RETRY_NANOS);
         }
     }
 

@@ -50,7 +50,7 @@ final class PodGroupWrites {
         var known = served;
         var seen = order.seen();
         if (known != null && seen != null && order.scheduled()) {
-            var sent = patch(known, order, seen.uid(), seen.generation(), PodText.seconds(now));
+            var sent = patch(known, order, seen.uid(), "", seen.generation(), PodText.seconds(now));
             if (!(sent instanceof ApiWrites.Sent.Answered(Answer answer)) || answer.status() != 404) {
                 return succeeded(sent);
             }
@@ -88,6 +88,7 @@ final class PodGroupWrites {
                 version,
                 order,
                 ObjectParts.text(group, "metadata", "uid"),
+                ObjectParts.text(group, "metadata", "resourceVersion"),
                 ObjectParts.number(group, "metadata", "generation"),
                 since);
         return succeeded(sent) || (sent instanceof ApiWrites.Sent.Answered(Answer answer) && answer.status() == 404);
@@ -98,12 +99,17 @@ final class PodGroupWrites {
     }
 
     private ApiWrites.Sent patch(
-            Version version, Orders.ExplainGroup order, String uid, long generation, String since) {
+            Version version,
+            Orders.ExplainGroup order,
+            String uid,
+            String resourceVersion,
+            long generation,
+            String since) {
         return lane.send(
                 Request.patch(
                         version.path(order) + "/status",
                         Request.STRATEGIC_MERGE_PATCH,
-                        text(version, order, uid, generation, since)),
+                        text(version, order, uid, resourceVersion, generation, since)),
                 order.epoch());
     }
 
@@ -118,12 +124,26 @@ final class PodGroupWrites {
         return null;
     }
 
-    /** Refused by the server where the group was recreated since it was read. */
-    private static String text(Version version, Orders.ExplainGroup order, String uid, long generation, String since) {
+    /**
+     * Refused by the server where the group was recreated, or changed since it was read: what came since may be that it
+     * was scheduled.
+     *
+     * @param resourceVersion empty where it was not read
+     */
+    private static String text(
+            Version version,
+            Orders.ExplainGroup order,
+            String uid,
+            String resourceVersion,
+            long generation,
+            String since) {
         return JsonText.of(out -> {
             out.writeStartObject();
             out.writeObjectPropertyStart("metadata");
             out.writeStringProperty("uid", uid);
+            if (!resourceVersion.isEmpty()) {
+                out.writeStringProperty("resourceVersion", resourceVersion);
+            }
             out.writeEndObject();
             out.writeObjectPropertyStart("status");
             out.writeArrayPropertyStart("conditions");
